@@ -1,0 +1,68 @@
+"""Entry point: arguments to commands."""
+
+import argparse
+import sys
+
+from . import developing, templates
+from .ui import Failure
+
+_THROUGH = {"odoo", "psql"}
+
+
+def parser():
+    top = argparse.ArgumentParser(prog="backoffice", description="Set up, run, test and measure the back-office suite.")
+    commands = top.add_subparsers(dest="command", required=True, metavar="command")
+    _developing(commands)
+    return top
+
+
+def _command(commands, name, function, text):
+    command = commands.add_parser(name, help=text, description=text)
+    command.set_defaults(function=function)
+    return command
+
+
+def _developing(commands):
+    command = _command(commands, "devdb", developing.devdb, "copy a template into a database of your own")
+    command.add_argument("name")
+    command.add_argument("modules", nargs="*", help="add-ons to install")
+    command.add_argument("--flavour", choices=sorted(templates.FLAVOURS), default="test")
+    command = _command(commands, "dropdb", developing.dropdb, "drop databases and their files")
+    command.add_argument("names", nargs="+")
+    _command(commands, "databases", developing.list_databases, "list databases")
+    command = _command(commands, "install", developing.update, "install or update add-ons in a database; warnings fail")
+    command.add_argument("name")
+    command.add_argument("modules", nargs="+")
+    command = _command(commands, "odoo", developing.run_odoo, "run Odoo with our configuration (arguments go through)")
+    command.add_argument("arguments", nargs=argparse.REMAINDER)
+    command = _command(commands, "pytest", developing.pytest, "pytest-odoo on a database: backoffice pytest DB [arguments]")
+    command.add_argument("name")
+    command.add_argument("arguments", nargs=argparse.REMAINDER)
+    command = _command(commands, "shell", developing.shell, "Python prompt inside Odoo")
+    command.add_argument("--db", default="demo")
+    command = _command(commands, "psql", developing.psql, "psql on our cluster (arguments go through)")
+    command.add_argument("arguments", nargs=argparse.REMAINDER)
+
+
+def _parse(argv):
+    """Arguments of ``odoo`` and ``psql`` may start with a dash, which argparse would take for its own."""
+    if argv and argv[0] in _THROUGH and argv[1:2] not in (["--help"], ["-h"]):
+        args = parser().parse_args(argv[:1])
+        args.arguments = argv[1:]
+        return args
+    return parser().parse_args(argv)
+
+
+def main(argv=None):
+    args = _parse(sys.argv[1:] if argv is None else argv)
+    try:
+        return args.function(args) or 0
+    except Failure as failure:
+        print(f"backoffice: {failure}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

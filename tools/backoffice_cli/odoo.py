@@ -1,0 +1,97 @@
+"""Running Odoo: its configuration file, its command line, and what may appear in its log."""
+
+import configparser
+import re
+from typing import NamedTuple
+
+from . import cluster, paths, proc
+from .ui import Failure
+
+CONF = paths.RUN / "odoo.conf"
+
+
+class Allowed(NamedTuple):
+    """A log line we accept, and why."""
+
+    pattern: str
+    reason: str
+
+
+ALLOWED = [
+    Allowed(r"odoo\.service\.server.*Running as user 'root'", "containers and CI run as root; Odoo only advises against it"),
+    Allowed(r"odoo\.tools\.config.*--with(out)?-demo", "we state the default on purpose"),
+]
+_LINE = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \d+ (\w+) ")
+
+
+def write_conf(path=CONF, *, addons=None, **options):
+    """Write a configuration for this checkout based on ``config/odoo.dev.conf``."""
+    parser = configparser.RawConfigParser()
+    parser.read(paths.CONFIG / "odoo.dev.conf")
+    section = parser["options"]
+    folders = [paths.ADDONS, paths.TEST_ADDONS] if addons is None else addons
+    values = {
+        "db_host": cluster.socket_dir(),
+        "db_port": 5432,
+        "db_user": cluster.USER,
+        "data_dir": paths.DATA,
+        "addons_path": ",".join(str(folder) for folder in folders if paths.addon_dirs(folder)),
+        **options,
+    }
+    section.update({key: str(value) for key, value in values.items() if value != ""})
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = "".join(f"{key} = {value}\n" for key, value in section.items())
+    path.write_text(f"[options]\n{text}")
+    return path
+
+
+def environment(**extra):
+    return proc.environment(**cluster.environment(), PYTHONUNBUFFERED="1", **extra)
+
+
+def command(*arguments, conf=None, subcommand="server"):
+    """The Odoo command line on our configuration."""
+    words = (subcommand,) if isinstance(subcommand, str) else subcommand
+    return [paths.PYTHON, "-m", "odoo", *words, "-c", conf or write_conf(), *arguments]
+
+
+def install(database, modules, *, conf=None, log=None, update=False):
+    """Install (or update) modules and stop; any unexpected warning in the log is a failure."""
+    log = log or f"install-{database}"
+    arguments = ["-d", database, "-u" if update else "-i", ",".join(modules), "--stop-after-init", "--no-http"]
+    code = proc.run(command(*arguments, conf=conf), log=log, env=environment(), check=False)
+    problems = log_problems(paths.LOG / f"{log}.log")
+    if code or problems:
+        raise Failure(_explain(modules, log, code, problems))
+
+
+def load_languages(database, languages):
+    """Add languages; given to the first installation they would replace English instead."""
+    proc.run(command("-d", database, "-l", *languages, subcommand=("i18n", "loadlang")), log="loadlang", env=environment())
+
+
+def _explain(modules, log, code, problems):
+    shown = "\n".join(problems[:20]) or f"exit code {code}, see the log"
+    return f"installing {', '.join(modules)} was not clean ({paths.LOG / log}.log):\n{shown}"
+
+
+def shell(database, script, *, log, conf=None, **variables):
+    """Run a Python script inside ``odoo shell``; commit is up to the script."""
+    arguments = command("-d", database, "--no-http", "--log-level=warn", conf=conf, subcommand="shell")
+    proc.run(arguments, log=log, env=environment(**variables), stdin=script.encode())
+
+
+def log_problems(path):
+    """Warnings and errors of a log that nobody allowed, with the lines that follow them."""
+    problems, current = [], None
+    for line in path.read_text(errors="replace").splitlines():
+        match = _LINE.match(line)
+        if not match:
+            if current is not None and len(problems[current].splitlines()) < 12:
+                problems[current] += f"\n    {line}"
+            continue
+        current = None
+        if match[1] in {"WARNING", "ERROR", "CRITICAL"} and not any(re.search(a.pattern, line) for a in ALLOWED):
+            current = len(problems)
+            problems.append(line)
+    return problems
