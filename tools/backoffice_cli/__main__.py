@@ -6,7 +6,7 @@ import sys
 from . import developing, templates
 from .ui import Failure
 
-_THROUGH = {"odoo", "psql"}
+_THROUGH = {"odoo", "psql", "screenshot"}
 
 
 def parser():
@@ -40,13 +40,15 @@ def _developing(commands):
     command.add_argument("arguments", nargs=argparse.REMAINDER)
     command = _command(commands, "shell", developing.shell, "Python prompt inside Odoo")
     command.add_argument("--db", default="demo")
+    command = _command(commands, "screenshot", developing.screenshot, "picture of a screen of a running server")
+    command.add_argument("arguments", nargs=argparse.REMAINDER)
     command = _command(commands, "psql", developing.psql, "psql on our cluster (arguments go through)")
     command.add_argument("arguments", nargs=argparse.REMAINDER)
 
 
 def _parse(argv):
     """Arguments of ``odoo`` and ``psql`` may start with a dash, which argparse would take for its own."""
-    if argv and argv[0] in _THROUGH and argv[1:2] not in (["--help"], ["-h"]):
+    if argv and argv[0] in _THROUGH and (argv[0] == "screenshot" or argv[1:2] not in (["--help"], ["-h"])):
         args = parser().parse_args(argv[:1])
         args.arguments = argv[1:]
         return args

@@ -71,3 +71,10 @@ def shell(args):
 def psql(args):
     _ready()
     return proc.through([cluster.bin_dir() / "psql", *args.arguments], env=odoo.environment())
+
+
+def screenshot(args):
+    """Pictures of a running server; the work needs packages of .venv, so it runs there."""
+    setup.ensure(browser=True)
+    env = proc.environment(PYTHONPATH=paths.ROOT / "tools")
+    return proc.through([paths.PYTHON, "-B", "-m", "backoffice_cli.shoot", *args.arguments], env=env)

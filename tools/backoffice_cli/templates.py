@@ -26,7 +26,7 @@ _IGNORED = {"__pycache__", "tests", "readme"}
 
 _CHINESE = """
 env["ir.default"].set("res.partner", "lang", "zh_TW")
-env.ref("base.user_admin").lang = "zh_TW"
+env.ref("base.user_admin").write({"lang": "zh_TW", "tour_enabled": False, "odoobot_state": "disabled"})
 env.ref("base.main_partner").lang = "zh_TW"
 env.cr.commit()
 """
