@@ -3,15 +3,19 @@
 import argparse
 import sys
 
-from . import developing, templates
+from . import developing, gates, server, templates
 from .ui import Failure
 
 _THROUGH = {"odoo", "psql", "screenshot"}
 
 
 def parser():
-    top = argparse.ArgumentParser(prog="backoffice", description="Set up, run, test and measure the back-office suite.")
+    top = argparse.ArgumentParser(
+        prog="backoffice", description="Set up, run, test and measure the back-office suite."
+    )
     commands = top.add_subparsers(dest="command", required=True, metavar="command")
+    _server(commands)
+    _testing(commands)
     _developing(commands)
     return top
 
@@ -22,6 +26,27 @@ def _command(commands, name, function, text):
     return command
 
 
+def _server(commands):
+    command = _command(commands, "up", server.up, "set everything up and start the demo")
+    command.add_argument("--port", type=int, default=8069)
+    command.add_argument("--no-demo", action="store_true", help="an empty company instead of the demo")
+    command = _command(commands, "stop", server.stop, "stop the server and PostgreSQL")
+    command.add_argument("--force", action="store_true", help="stop PostgreSQL even if other programs use it")
+    command = _command(commands, "reset", server.reset, "drop all databases and files")
+    command.add_argument(
+        "--all", action="store_true", help="also everything downloaded and installed (.run, .venv)"
+    )
+    command = _command(commands, "status", server.status, "what runs and what exists")
+    command.add_argument("--disk", action="store_true", help="also how much disk .run takes")
+
+
+def _testing(commands):
+    command = _command(commands, "gates", gates.command, "linters and structure tests, no database")
+    command.add_argument("paths", nargs="*")
+    command = _command(commands, "format", gates.format_code, "format Python code the way the gates want it")
+    command.add_argument("paths", nargs="*")
+
+
 def _developing(commands):
     command = _command(commands, "devdb", developing.devdb, "copy a template into a database of your own")
     command.add_argument("name")
@@ -30,17 +55,25 @@ def _developing(commands):
     command = _command(commands, "dropdb", developing.dropdb, "drop databases and their files")
     command.add_argument("names", nargs="+")
     _command(commands, "databases", developing.list_databases, "list databases")
-    command = _command(commands, "install", developing.update, "install or update add-ons in a database; warnings fail")
+    command = _command(
+        commands, "install", developing.update, "install or update add-ons in a database; warnings fail"
+    )
     command.add_argument("name")
     command.add_argument("modules", nargs="+")
-    command = _command(commands, "odoo", developing.run_odoo, "run Odoo with our configuration (arguments go through)")
+    command = _command(
+        commands, "odoo", developing.run_odoo, "run Odoo with our configuration (arguments go through)"
+    )
     command.add_argument("arguments", nargs=argparse.REMAINDER)
-    command = _command(commands, "pytest", developing.pytest, "pytest-odoo on a database: backoffice pytest DB [arguments]")
+    command = _command(
+        commands, "pytest", developing.pytest, "pytest-odoo on a database: backoffice pytest DB [arguments]"
+    )
     command.add_argument("name")
     command.add_argument("arguments", nargs=argparse.REMAINDER)
     command = _command(commands, "shell", developing.shell, "Python prompt inside Odoo")
     command.add_argument("--db", default="demo")
-    command = _command(commands, "screenshot", developing.screenshot, "picture of a screen of a running server")
+    command = _command(
+        commands, "screenshot", developing.screenshot, "picture of a screen of a running server"
+    )
     command.add_argument("arguments", nargs=argparse.REMAINDER)
     command = _command(commands, "psql", developing.psql, "psql on our cluster (arguments go through)")
     command.add_argument("arguments", nargs=argparse.REMAINDER)

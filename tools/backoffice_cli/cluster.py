@@ -32,7 +32,9 @@ jit = off
 
 def bin_dir():
     """The newest PostgreSQL server programs on this machine (or unpacked below .run/sys)."""
-    found = glob.glob("/usr/lib/postgresql/*/bin/initdb") or glob.glob(f"{paths.SYS}/usr/lib/postgresql/*/bin/initdb")
+    found = glob.glob("/usr/lib/postgresql/*/bin/initdb") or glob.glob(
+        f"{paths.SYS}/usr/lib/postgresql/*/bin/initdb"
+    )
     if not found:
         raise Failure("no PostgreSQL server found; install postgresql.")
     return Path(max(found, key=lambda path: int(Path(path).parts[-3]))).parent
@@ -68,7 +70,15 @@ def environment():
 
 
 def is_running():
-    return proc.run([*_as_server(), bin_dir() / "pg_ctl", "-D", data_dir(), "status"], log="pg-status", check=False, cwd="/") == 0
+    return (
+        proc.run(
+            [*_as_server(), bin_dir() / "pg_ctl", "-D", data_dir(), "status"],
+            log="pg-status",
+            check=False,
+            cwd="/",
+        )
+        == 0
+    )
 
 
 def start():
@@ -80,18 +90,35 @@ def start():
         for folder in (data, socket_dir()):
             shutil.chown(folder, SYSTEM_USER, SYSTEM_USER)
     if not (data / "PG_VERSION").exists():
-        initdb = [binaries / "initdb", "-D", data, "-U", USER, "-E", "UTF8", "--locale=C.UTF-8", "-A", "trust"]
+        initdb = [
+            binaries / "initdb",
+            "-D",
+            data,
+            "-U",
+            USER,
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "-A",
+            "trust",
+        ]
         proc.run([*server, *initdb], log="initdb", cwd="/")
         with (data / "postgresql.conf").open("a") as conf:
             conf.write(SETTINGS.format(socket=socket_dir()))
     proc.run(
-        [*server, binaries / "pg_ctl", "-D", data, "-l", data / "server.log", "-w", "-t", "60", "start"], log="pg-start", cwd="/"
+        [*server, binaries / "pg_ctl", "-D", data, "-l", data / "server.log", "-w", "-t", "60", "start"],
+        log="pg-start",
+        cwd="/",
     )
 
 
 def stop():
     if (data_dir() / "PG_VERSION").exists() and is_running():
-        proc.run([*_as_server(), bin_dir() / "pg_ctl", "-D", data_dir(), "-m", "fast", "stop"], log="pg-stop", cwd="/")
+        proc.run(
+            [*_as_server(), bin_dir() / "pg_ctl", "-D", data_dir(), "-m", "fast", "stop"],
+            log="pg-stop",
+            cwd="/",
+        )
 
 
 def remove():
@@ -122,7 +149,9 @@ def _as_server():
     try:
         pwd.getpwnam(SYSTEM_USER)
     except KeyError:
-        raise Failure(f"running as root needs a system user '{SYSTEM_USER}' (Debian's postgresql package has it).") from None
+        raise Failure(
+            f"running as root needs a system user '{SYSTEM_USER}' (Debian's postgresql package has it)."
+        ) from None
     return ["setpriv", f"--reuid={SYSTEM_USER}", f"--regid={SYSTEM_USER}", "--init-groups"]
 
 

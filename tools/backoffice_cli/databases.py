@@ -14,7 +14,9 @@ def filestore(name):
 
 
 def names():
-    return [row[0] for row in cluster.query("SELECT datname FROM pg_database WHERE NOT datistemplate ORDER BY 1")]
+    return [
+        row[0] for row in cluster.query("SELECT datname FROM pg_database WHERE NOT datistemplate ORDER BY 1")
+    ]
 
 
 def exists(name):

@@ -59,7 +59,14 @@ def pytest(args):
     _ready()
     if not databases.exists(args.name):
         raise Failure(f"there is no database {args.name!r}; see ./backoffice devdb --help")
-    base = [paths.PYTHON, "-m", "pytest", f"--odoo-config={odoo.write_conf()}", f"--odoo-database={args.name}", "--odoo-http"]
+    base = [
+        paths.PYTHON,
+        "-m",
+        "pytest",
+        f"--odoo-config={odoo.write_conf()}",
+        f"--odoo-database={args.name}",
+        "--odoo-http",
+    ]
     return proc.through([*base, *args.arguments], env=odoo.environment())
 
 

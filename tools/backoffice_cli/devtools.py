@@ -27,8 +27,11 @@ FLAGS = [
     "--remote-debugging-port=0",
 ]
 PHONE_AGENT = (
-    "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Mobile Safari/537.36"
+    "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/130.0 Mobile Safari/537.36"
 )
+_SCROLLED = ".o_content, .o_renderer, .o_form_view, .o_form_sheet_bg, .o_action, .modal, #wrapwrap"
+_CLICKABLE = "button, a, [role=tab], [role=menuitem], .dropdown-item, label, span, td"
 _WORKER = "/bus/websocket_worker"  # a shared worker: the tab never hears that it has arrived
 
 
@@ -41,7 +44,9 @@ class Browser:
 
     def __init__(self, *, phone=False, width=None, height=None):
         self.profile = Path(tempfile.mkdtemp(prefix="backoffice-chromium-"))
-        program = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
+        program = (
+            shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
+        )
         if not program:
             raise BrowserError("no Chromium on PATH")
         self.process = subprocess.Popen(
@@ -129,7 +134,9 @@ class Browser:
             details = params["exceptionDetails"]
             self.messages.append(details.get("exception", {}).get("description") or details.get("text", ""))
         elif name == "Runtime.consoleAPICalled" and params["type"] == "error":
-            self.messages.append(" ".join(str(a.get("value") or a.get("description", "")) for a in params["args"]))
+            self.messages.append(
+                " ".join(str(a.get("value") or a.get("description", "")) for a in params["args"])
+            )
 
     def listen(self, duration):
         """Handle events for a while."""
@@ -145,7 +152,9 @@ class Browser:
 
     def evaluate(self, expression):
         """Value of a JavaScript expression (promises are awaited)."""
-        result = self.call("Runtime.evaluate", expression=expression, awaitPromise=True, returnByValue=True, userGesture=True)
+        result = self.call(
+            "Runtime.evaluate", expression=expression, awaitPromise=True, returnByValue=True, userGesture=True
+        )
         if "exceptionDetails" in result:
             details = result["exceptionDetails"]
             raise BrowserError(details.get("exception", {}).get("description") or details["text"])
@@ -178,7 +187,8 @@ class Browser:
         return self.evaluate(
             "document.readyState === 'complete'"
             " && !document.querySelector('.o_loading_indicator, .o_blockUI, .o_view_sample_data_loading')"
-            " && (!document.querySelector('.o_web_client') || !!document.querySelector('.o_action_manager > *'))"
+            " && (!document.querySelector('.o_web_client')"
+            " || !!document.querySelector('.o_action_manager > *'))"
         )
 
     def wait_for(self, selector, timeout=20):
@@ -204,7 +214,9 @@ class Browser:
     def fill(self, selector, text):
         """Put text into a field, replacing what is there."""
         self.click(selector)
-        self.evaluate(f"(() => {{ const el = {_finder(selector)}; el.focus(); el.select && el.select(); }})()")
+        self.evaluate(
+            f"(() => {{ const el = {_finder(selector)}; el.focus(); el.select && el.select(); }})()"
+        )
         self.call("Input.insertText", text=text)
         self.wait_idle()
 
@@ -219,8 +231,8 @@ class Browser:
     def _grow(self):
         """Make the window as tall as the longest scrolled area, up to 6000 px."""
         hidden = self.evaluate(
-            "Math.max(0, document.documentElement.scrollHeight - innerHeight, ...[...document.querySelectorAll("
-            "'.o_content, .o_renderer, .o_form_view, .o_form_sheet_bg, .o_action, .modal, #wrapwrap, .o_home_menu')]"
+            "Math.max(0, document.documentElement.scrollHeight - innerHeight,"
+            f" ...[...document.querySelectorAll('{_SCROLLED}')]"
             ".filter(el => el.clientHeight > 200).map(el => el.scrollHeight - el.clientHeight))"
         )
         if hidden:
@@ -233,7 +245,7 @@ def _finder(selector):
     if selector.startswith("text="):
         words = json.dumps(selector[5:])
         found = (
-            "[...document.querySelectorAll('button, a, [role=tab], [role=menuitem], .dropdown-item, label, span, td')]"
+            f"[...document.querySelectorAll('{_CLICKABLE}')]"
             f".filter(el => el.textContent.trim().includes({words}))"
         )
     else:

@@ -1,6 +1,7 @@
 """Running Odoo: its configuration file, its command line, and what may appear in its log."""
 
 import configparser
+import os
 import re
 from typing import NamedTuple
 
@@ -18,7 +19,10 @@ class Allowed(NamedTuple):
 
 
 ALLOWED = [
-    Allowed(r"odoo\.service\.server.*Running as user 'root'", "containers and CI run as root; Odoo only advises against it"),
+    Allowed(
+        r"odoo\.service\.server.*Running as user 'root'",
+        "containers and CI run as root; Odoo only advises against it",
+    ),
     Allowed(r"odoo\.tools\.config.*--with(out)?-demo", "we state the default on purpose"),
 ]
 _LINE = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \d+ (\w+) ")
@@ -40,8 +44,11 @@ def write_conf(path=CONF, *, addons=None, **options):
     }
     section.update({key: str(value) for key, value in values.items() if value != ""})
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = "".join(f"{key} = {value}\n" for key, value in section.items())
-    path.write_text(f"[options]\n{text}")
+    text = "[options]\n" + "".join(f"{key} = {value}\n" for key, value in section.items())
+    if not path.exists() or path.read_text() != text:
+        fresh = path.with_name(f"{path.name}.{os.getpid()}")  # others may be reading it
+        fresh.write_text(text)
+        fresh.replace(path)
     return path
 
 
@@ -58,7 +65,14 @@ def command(*arguments, conf=None, subcommand="server"):
 def install(database, modules, *, conf=None, log=None, update=False):
     """Install (or update) modules and stop; any unexpected warning in the log is a failure."""
     log = log or f"install-{database}"
-    arguments = ["-d", database, "-u" if update else "-i", ",".join(modules), "--stop-after-init", "--no-http"]
+    arguments = [
+        "-d",
+        database,
+        "-u" if update else "-i",
+        ",".join(modules),
+        "--stop-after-init",
+        "--no-http",
+    ]
     code = proc.run(command(*arguments, conf=conf), log=log, env=environment(), check=False)
     problems = log_problems(paths.LOG / f"{log}.log")
     if code or problems:
@@ -67,7 +81,11 @@ def install(database, modules, *, conf=None, log=None, update=False):
 
 def load_languages(database, languages):
     """Add languages; given to the first installation they would replace English instead."""
-    proc.run(command("-d", database, "-l", *languages, subcommand=("i18n", "loadlang")), log="loadlang", env=environment())
+    proc.run(
+        command("-d", database, "-l", *languages, subcommand=("i18n", "loadlang")),
+        log="loadlang",
+        env=environment(),
+    )
 
 
 def _explain(modules, log, code, problems):
@@ -91,7 +109,9 @@ def log_problems(path):
                 problems[current] += f"\n    {line}"
             continue
         current = None
-        if match[1] in {"WARNING", "ERROR", "CRITICAL"} and not any(re.search(a.pattern, line) for a in ALLOWED):
+        if match[1] in {"WARNING", "ERROR", "CRITICAL"} and not any(
+            re.search(a.pattern, line) for a in ALLOWED
+        ):
             current = len(problems)
             problems.append(line)
     return problems

@@ -1,4 +1,4 @@
-"""Odoo itself: from a checkout, a package file, or Debian's sid through this machine's own package sources."""
+"""Odoo itself: from a checkout, a package file, or Debian's sid through the machine's own package sources."""
 
 import hashlib
 import os
@@ -19,7 +19,8 @@ APT = paths.RUN / "sid"
 DEBS = paths.CACHE / "debs"
 
 _OPTIONS = """\
-Dir::State "{apt}"; Dir::State::lists "{apt}/lists"; Dir::State::status "{apt}/empty"; Dir::Cache "{apt}/cache";
+Dir::State "{apt}"; Dir::State::lists "{apt}/lists";
+Dir::State::status "{apt}/empty"; Dir::Cache "{apt}/cache";
 Dir::Etc::sourcelist "{apt}/sid.sources"; Dir::Etc::sourceparts "/dev/null";
 Dir::Etc::main "/dev/null"; Dir::Etc::parts "/dev/null"; Dir::Etc::preferencesparts "/dev/null";
 APT::Sandbox::User "root"; Debug::NoLocking "true"; Acquire::Languages "none"; Acquire::PDiffs "false";
@@ -95,7 +96,9 @@ def _newest(name):
 def _archive_bases():
     """Base addresses of the Debian archive this machine is configured for."""
     apt = APT / "probe"
-    text = proc.output(["apt-get", "update", "--print-uris", "-o", f"Dir::State::lists={apt}", "-o", f"Dir::Cache={apt}"])
+    text = proc.output(
+        ["apt-get", "update", "--print-uris", "-o", f"Dir::State::lists={apt}", "-o", f"Dir::Cache={apt}"]
+    )
     found = re.findall(r"^'([^']+)/dists/[^/']+/(?:In)?Release'", text, re.M)
     return [base for base in dict.fromkeys(found) if "security" not in base]
 
@@ -109,7 +112,9 @@ def _download(base):
     kept = [line for line in inherited if re.match(r"Acquire::(http|https|Retries|Check-)", line)]
     (APT / "apt.conf").write_text("\n".join(kept) + "\n" + _OPTIONS.format(apt=APT))
     env = proc.environment(APT_CONFIG=APT / "apt.conf")
-    if proc.run(["apt-get", "update", "-o", "APT::Update::Error-Mode=any"], log="sid-update", env=env, check=False):
+    if proc.run(
+        ["apt-get", "update", "-o", "APT::Update::Error-Mode=any"], log="sid-update", env=env, check=False
+    ):
         return False
     return _download_odoo(env) and not proc.run(
         ["apt-get", "download", *COMPANIONS], log="sid-companions", env=env, cwd=DEBS, check=False
@@ -126,8 +131,12 @@ def _download_odoo(env):
     if "Version: 19.0." not in candidate:
         return False
     if os.environ.get("CI"):
-        raise Failure(f"Debian no longer has odoo-19 {VERSION}; a run under CI accepts no other. Set ODOO_DEB.")
-    warn(f"Debian no longer has odoo-19 {VERSION}; taking its current 19.0 package (signed, but not our pin).")
+        raise Failure(
+            f"Debian no longer has odoo-19 {VERSION}; a run under CI accepts no other. Set ODOO_DEB."
+        )
+    warn(
+        f"Debian no longer has odoo-19 {VERSION}; taking its current 19.0 package (signed, but not our pin)."
+    )
     return not proc.run(["apt-get", "download", "odoo-19"], log="sid-odoo", env=env, cwd=DEBS, check=False)
 
 
@@ -150,13 +159,17 @@ def unpack():
 def _check_pin(package):
     found = hashlib.sha256(package.read_bytes()).hexdigest()
     if VERSION in package.name.replace("%2b", "+") and found != SHA256:
-        raise Failure(f"{package} is not the odoo-19 package we know (SHA-256 {found}); remove it and try again.")
+        raise Failure(
+            f"{package} is not the odoo-19 package we know (SHA-256 {found}); remove it and try again."
+        )
 
 
 def _unpack(package, *tar_options):
     tar = ["tar", "-x", "-C", paths.ODOO_TREE, "--strip-components=2", *tar_options]
     with subprocess.Popen(["dpkg-deb", "--fsys-tarfile", package], stdout=subprocess.PIPE) as source:
-        done = subprocess.run([str(part) for part in tar], stdin=source.stdout, capture_output=True, text=True)
+        done = subprocess.run(
+            [str(part) for part in tar], stdin=source.stdout, capture_output=True, text=True
+        )
     if done.returncode:
         raise Failure(f"unpacking {package.name} failed:\n{done.stderr[-1000:]}")
 
@@ -166,4 +179,6 @@ def _replace_missing_library():
     target = import_dir() / "odoo/addons/mail/static/lib/selfie_segmentation/selfie_segmentation.js"
     target.parent.mkdir(parents=True, exist_ok=True)
     if not target.exists():
-        target.write_text("/* Not part of the Debian package; only background blur in calls would use it. */\n")
+        target.write_text(
+            "/* Not part of the Debian package; only background blur in calls would use it. */\n"
+        )

@@ -25,7 +25,12 @@ def run(command, *, log=None, check=True, env=None, cwd=None, stdin=None):
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("wb") as out:
         code = subprocess.run(
-            command, stdout=out, stderr=subprocess.STDOUT, env=env or environment(), cwd=cwd or paths.ROOT, input=stdin
+            command,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            env=env or environment(),
+            cwd=cwd or paths.ROOT,
+            input=stdin,
         ).returncode
     if check and code:
         tail = "\n".join(target.read_text(errors="replace").splitlines()[-25:])
@@ -36,12 +41,18 @@ def run(command, *, log=None, check=True, env=None, cwd=None, stdin=None):
 def output(command, *, env=None, check=True, stdin=None):
     """Standard output of a command, stripped; its standard error becomes the failure's text."""
     command = [str(part) for part in command]
-    done = subprocess.run(command, capture_output=True, text=True, env=env or environment(), cwd=paths.ROOT, input=stdin)
+    done = subprocess.run(
+        command, capture_output=True, text=True, env=env or environment(), cwd=paths.ROOT, input=stdin
+    )
     if check and done.returncode:
-        raise Failure(f"{' '.join(command)[:200]}\nexit code {done.returncode}\n{done.stderr.strip()[-2000:]}")
+        raise Failure(
+            f"{' '.join(command)[:200]}\nexit code {done.returncode}\n{done.stderr.strip()[-2000:]}"
+        )
     return done.stdout.strip()
 
 
 def through(command, *, env=None, cwd=None):
     """Run with our terminal; return the exit code."""
-    return subprocess.run([str(part) for part in command], env=env or environment(), cwd=cwd or paths.ROOT).returncode
+    return subprocess.run(
+        [str(part) for part in command], env=env or environment(), cwd=cwd or paths.ROOT
+    ).returncode

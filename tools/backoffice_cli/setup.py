@@ -1,7 +1,7 @@
 """The chain from a bare machine to template databases; every link knows whether it is done."""
 
 from . import cluster, odoo_source, paths, stamps, system, templates, venv
-from .ui import Steps
+from .ui import Steps, progress
 
 
 def _links(flavours, suites, browser):
@@ -17,10 +17,14 @@ def _links(flavours, suites, browser):
         links.insert(1, ("installing Chromium and fonts", system.has_browser, system.install_browser))
     for flavour in flavours:
         title = f"building the {flavour.name} template (Odoo)"
-        links.append((title, lambda f=flavour: templates.has_core(f), lambda f=flavour: templates.ensure_core(f)))
+        links.append(
+            (title, lambda f=flavour: templates.has_core(f), lambda f=flavour: templates.ensure_core(f))
+        )
     for flavour in suites:
         title = f"installing our add-ons ({flavour.name})"
-        links.append((title, lambda f=flavour: templates.has_suite(f), lambda f=flavour: templates.ensure_suite(f)))
+        links.append(
+            (title, lambda f=flavour: templates.has_suite(f), lambda f=flavour: templates.ensure_suite(f))
+        )
     return links
 
 
@@ -34,6 +38,13 @@ def ensure(*, flavours=(), suites=(), browser=False):
         for title, is_done, work in links:
             steps.run(title, is_done, work)
     return steps.worked
+
+
+def single(title, is_done, work):
+    """One link outside the chain."""
+    if not is_done():
+        with progress(title):
+            work()
 
 
 def _with_parents(flavours):

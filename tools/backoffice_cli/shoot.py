@@ -26,10 +26,14 @@ def add_arguments(parser):
     parser.add_argument("--phone", action="store_true", help="390 px wide, touch, mobile browser")
     parser.add_argument("--width", type=int)
     parser.add_argument("--height", type=int)
-    parser.add_argument("--viewport", action="store_true", help="only the window, not the whole scrolled page")
+    parser.add_argument(
+        "--viewport", action="store_true", help="only the window, not the whole scrolled page"
+    )
     parser.add_argument("--dark", action="store_true")
     parser.set_defaults(actions=[])
-    parser.add_argument("--click", action=_Ordered, metavar="SELECTOR", help="CSS selector or text=WORDS; repeatable")
+    parser.add_argument(
+        "--click", action=_Ordered, metavar="SELECTOR", help="CSS selector or text=WORDS; repeatable"
+    )
     parser.add_argument("--fill", action=_Ordered, nargs=2, metavar=("SELECTOR", "TEXT"))
     parser.add_argument("--wait", action=_Ordered, metavar="SELECTOR")
     parser.add_argument("--js", action=_Ordered, metavar="EXPRESSION")

@@ -55,7 +55,9 @@ def _install(*packages):
         return _unpack_privately(packages)
     env = proc.environment(DEBIAN_FRONTEND="noninteractive")
     proc.run(["apt-get", "update", "-qq"], log="apt-update", env=env)
-    proc.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages], log="apt-install", env=env)
+    proc.run(
+        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages], log="apt-install", env=env
+    )
 
 
 def _unpack_privately(packages):

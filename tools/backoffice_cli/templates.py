@@ -1,7 +1,8 @@
 """Template databases in two layers, so that a change in our code costs seconds, not minutes.
 
-Layer 1 (``core_…``) holds Odoo's own modules only; its name is a digest of the Odoo version, the lock file, the
-modules and the languages. Layer 2 (``suite_…``) is a copy of it with our add-ons; its name adds their content.
+Layer 1 (``core_…``) holds Odoo's own modules only; its name is a digest of the Odoo version, the lock file,
+the modules and the languages. Layer 2 (``suite_…``) is a copy of it with our add-ons; its name adds their
+content.
 """
 
 from typing import NamedTuple
@@ -48,7 +49,16 @@ class Flavour(NamedTuple):
     def key(self):
         lock = (paths.ROOT / "requirements.txt").read_bytes()
         above = self.parent.key() if self.parent else ""
-        parts = (_RULES, odoo_source.identity(), lock, above, self.name, self.modules, self.prepare, LANGUAGES)
+        parts = (
+            _RULES,
+            odoo_source.identity(),
+            lock,
+            above,
+            self.name,
+            self.modules,
+            self.prepare,
+            LANGUAGES,
+        )
         return stamps.digest(*parts)
 
     def database(self):
@@ -66,7 +76,9 @@ def addons_digest(*folders):
     """Digest of the installable content of our add-ons; tests and texts for people do not count."""
     parts = []
     for addon in [path for folder in folders or (paths.ADDONS,) for path in paths.addon_dirs(folder)]:
-        files = [path for path in sorted(addon.rglob("*")) if path.is_file() and _counts(path.relative_to(addon))]
+        files = [
+            path for path in sorted(addon.rglob("*")) if path.is_file() and _counts(path.relative_to(addon))
+        ]
         parts += [part for path in files for part in (str(path.relative_to(addon.parent)), path)]
     return stamps.digest(*parts)
 

@@ -12,6 +12,7 @@ from .ui import Failure
 
 _RENAMED = {"psycopg2>=2.2": "psycopg2-binary", "psycopg2": "psycopg2-binary", "PyPDF2": "pypdf"}
 _INFO = "odoo-19.0.dist-info"
+_WHEEL = "Wheel-Version: 1.0\nGenerator: backoffice\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
 
 
 def _lock(name):
@@ -32,7 +33,10 @@ def build():
     _create(paths.VENV)
     _pip(paths.PYTHON, "-r", _lock(""), "-r", _lock("-test"), log="pip")
     wheel = _shim_wheel()
-    proc.run([paths.PYTHON, "-m", "pip", "install", "-q", "--no-deps", "--no-index", "--force-reinstall", wheel], log="pip-odoo")
+    proc.run(
+        [paths.PYTHON, "-m", "pip", "install", "-q", "--no-deps", "--no-index", "--force-reinstall", wheel],
+        log="pip-odoo",
+    )
     proc.run([paths.PYTHON, "-m", "pip", "check"], log="pip-check")
     stamps.set_stamp("venv", _digest("", "-test"))
 
@@ -99,9 +103,11 @@ def _shim_wheel():
         "_odoo.pth": f"{odoo_source.import_dir()}\n",
         f"{_INFO}/METADATA": _metadata(),
         f"{_INFO}/entry_points.txt": "[console_scripts]\nodoo = odoo.cli:main\n",
-        f"{_INFO}/WHEEL": "Wheel-Version: 1.0\nGenerator: backoffice\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        f"{_INFO}/WHEEL": _WHEEL,
     }
-    record = "".join(f"{name},sha256={_record_hash(text)},{len(text.encode())}\n" for name, text in files.items())
+    record = "".join(
+        f"{name},sha256={_record_hash(text)},{len(text.encode())}\n" for name, text in files.items()
+    )
     target = folder / "odoo-19.0-py3-none-any.whl"
     with zipfile.ZipFile(target, "w") as archive:
         for name, text in {**files, f"{_INFO}/RECORD": f"{record}{_INFO}/RECORD,,\n"}.items():
