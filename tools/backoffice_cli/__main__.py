@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from . import developing, gates, server, templates
+from . import bench, developing, gates, matrix, server, templates, testing, translations
 from .ui import Failure
 
 _THROUGH = {"odoo", "psql", "screenshot"}
@@ -41,6 +41,21 @@ def _server(commands):
 
 
 def _testing(commands):
+    command = _command(commands, "test", testing.command, "gates, tests, translations, install matrix")
+    command.add_argument("paths", nargs="*", help="test files or folders; then only these run")
+    command.add_argument("-k", metavar="EXPR", help="only tests matching the expression, as in pytest")
+    command.add_argument(
+        "--only", action="append", choices=testing.STAGES, help="only this stage; repeatable"
+    )
+    command.add_argument("--serial", action="store_true", help="one process instead of two")
+    command = _command(commands, "matrix", matrix.command, "install each add-on alone, then all together")
+    command.add_argument("addons", nargs="*")
+    command = _command(commands, "bench", bench.command, "benchmarks, with peers beside our add-ons")
+    command.add_argument("name", nargs="?", help="one of tests/benchmarks/*.py; all without it")
+    command.add_argument("--size", type=int, help="how much data; each benchmark has its own default")
+    command = _command(commands, "translations", translations.command, "export terms, merge, report gaps")
+    command.add_argument("addons", nargs="*", metavar="addon")
+    command.add_argument("--check", action="store_true", help="write nothing, only report")
     command = _command(commands, "gates", gates.command, "linters and structure tests, no database")
     command.add_argument("paths", nargs="*")
     command = _command(commands, "format", gates.format_code, "format Python code the way the gates want it")

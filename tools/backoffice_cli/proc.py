@@ -10,7 +10,8 @@ from .ui import Failure
 def environment(**extra):
     """Our environment for children: private programs first on PATH."""
     env = {**os.environ, **{key: str(value) for key, value in extra.items()}}
-    env.pop("PYTHONPATH", None) if "PYTHONPATH" not in extra else None
+    if "PYTHONPATH" not in extra:
+        env.pop("PYTHONPATH", None)  # ours, not for children
     env["PATH"] = os.pathsep.join([str(paths.BIN), str(paths.VENV / "bin"), env.get("PATH", "/usr/bin:/bin")])
     fonts = paths.RUN / "fonts.conf"
     if fonts.exists():
@@ -51,8 +52,8 @@ def output(command, *, env=None, check=True, stdin=None):
     return done.stdout.strip()
 
 
-def through(command, *, env=None, cwd=None):
+def through(command, *, env=None, cwd=None, stdin=None):
     """Run with our terminal; return the exit code."""
-    return subprocess.run(
-        [str(part) for part in command], env=env or environment(), cwd=cwd or paths.ROOT
-    ).returncode
+    command = [str(part) for part in command]
+    text = None if stdin is None else stdin.encode()
+    return subprocess.run(command, env=env or environment(), cwd=cwd or paths.ROOT, input=text).returncode

@@ -33,7 +33,7 @@ def up(args):
             "port": args.port,
             "database": database,
             "template": templates.suite_database(flavour),
-            "code": templates.addons_digest(),
+            "code": templates.content_digest(),
         }
         if is_running() and {key: _state().get(key) for key in wanted} == wanted and _answers(args.port):
             say("already running, nothing changed")

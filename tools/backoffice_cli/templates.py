@@ -45,6 +45,7 @@ class Flavour(NamedTuple):
     modules: tuple
     parent: "Flavour | None" = None
     prepare: str = ""  # run in odoo shell before installing the modules
+    siblings: bool = False  # several of this name exist side by side
 
     def key(self):
         lock = (paths.ROOT / "requirements.txt").read_bytes()
@@ -72,14 +73,14 @@ TAIWAN = Flavour("taiwan", CORE_MODULES, BASE, _TAIWAN)
 FLAVOURS = {flavour.name: flavour for flavour in (BASE, TEST, DEMO, TAIWAN)}
 
 
-def addons_digest(*folders):
-    """Digest of the installable content of our add-ons; tests and texts for people do not count."""
+def content_digest(addons=None):
+    """Digest of the installable content of add-ons; tests and texts for people do not count."""
     parts = []
-    for addon in [path for folder in folders or (paths.ADDONS,) for path in paths.addon_dirs(folder)]:
-        files = [
-            path for path in sorted(addon.rglob("*")) if path.is_file() and _counts(path.relative_to(addon))
-        ]
-        parts += [part for path in files for part in (str(path.relative_to(addon.parent)), path)]
+    for addon in paths.addon_dirs() if addons is None else addons:
+        files = [path for path in sorted(addon.rglob("*")) if path.is_file()]
+        for path in files:
+            if _counts(path.relative_to(addon)):
+                parts += [str(path.relative_to(addon.parent)), path]
     return stamps.digest(*parts)
 
 
@@ -107,17 +108,19 @@ def ensure_core(flavour):
     if flavour is BASE:  # what is installed later brings its own translations for these
         odoo.load_languages(new, LANGUAGES)
     databases.rename(new, target)
-    _drop_others(f"core_{flavour.name}_", target)
+    if not flavour.siblings:
+        drop_others(f"core_{flavour.name}_", [target])
     return target
 
 
-def suite_modules(flavour):
-    """Our add-ons of a flavour: the demo add-on only in the demo."""
-    return [name for name in paths.addon_names() if flavour is DEMO or name != DEMO_ADDON]
+def suite_addons(flavour):
+    """Folders of our add-ons of a flavour: the demo add-on only in the demo, helpers only in tests."""
+    wanted = [path for path in paths.addon_dirs() if flavour is DEMO or path.name != DEMO_ADDON]
+    return wanted + (paths.addon_dirs(paths.TEST_ADDONS) if flavour is TEST else [])
 
 
 def suite_database(flavour):
-    return f"suite_{flavour.name}_{stamps.digest(flavour.key(), addons_digest())}"
+    return f"suite_{flavour.name}_{stamps.digest(flavour.key(), content_digest(suite_addons(flavour)))}"
 
 
 def has_suite(flavour):
@@ -131,14 +134,16 @@ def ensure_suite(flavour):
         return target
     new = f"{target}_new"
     databases.copy(ensure_core(flavour), new)
-    if suite_modules(flavour):
-        odoo.install(new, suite_modules(flavour), log=f"suite-{flavour.name}")
+    modules = [path.name for path in suite_addons(flavour)]
+    if modules:
+        odoo.install(new, modules, log=f"suite-{flavour.name}")
     databases.rename(new, target)
-    _drop_others(f"suite_{flavour.name}_", target)
+    drop_others(f"suite_{flavour.name}_", [target])
     return target
 
 
-def _drop_others(prefix, kept):
+def drop_others(prefix, kept):
+    """Templates nobody will ask for again."""
     for name in databases.names():
-        if name.startswith(prefix) and name != kept and not name.endswith("_new"):
+        if name.startswith(prefix) and name not in kept and not name.endswith("_new"):
             databases.drop(name)
