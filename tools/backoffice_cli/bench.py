@@ -1,4 +1,4 @@
-"""``bench``: run benchmarks in a database that also holds peer add-ons. Contract: tests/benchmarks/README.md."""
+"""``bench``: benchmarks in a database that also holds peers. Contract: tests/benchmarks/README.md."""
 
 from . import databases, odoo, paths, proc, setup, stamps, templates, venv
 from .ui import Failure, progress, say

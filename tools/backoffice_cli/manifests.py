@@ -16,7 +16,7 @@ def all_manifests():
 
 
 def closure(name, manifests):
-    """``(ours, foreign)``: every add-on ``name`` needs, itself included; ``foreign`` are not in this repository."""
+    """``(ours, foreign)``: every add-on ``name`` needs, itself included; foreign ones are not in here."""
     ours, foreign, waiting = set(), set(), [name]
     while waiting:
         current = waiting.pop()

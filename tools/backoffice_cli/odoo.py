@@ -25,6 +25,7 @@ ALLOWED = [
     ),
     Allowed(r"odoo\.tools\.config.*--with(out)?-demo", "we state the default on purpose"),
 ]
+_BAD = {"WARNING", "ERROR", "CRITICAL"}
 _LINE = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \d+ (\w+) ")
 
 
@@ -104,14 +105,19 @@ def log_problems(path):
     problems, current = [], None
     for line in path.read_text(errors="replace").splitlines():
         match = _LINE.match(line)
-        if not match:
-            if current is not None and len(problems[current].splitlines()) < 12:
-                problems[current] += f"\n    {line}"
-            continue
-        current = None
-        if match[1] in {"WARNING", "ERROR", "CRITICAL"} and not any(
-            re.search(a.pattern, line) for a in ALLOWED
-        ):
-            current = len(problems)
-            problems.append(line)
-    return problems
+        if match:
+            current = [line] if match[1] in _BAD and not _is_allowed(line) else None
+            if current:
+                problems.append(current)
+        elif current:
+            current.append(f"    {line}")
+    return ["\n".join(_shortened(lines)) for lines in problems]
+
+
+def _is_allowed(line):
+    return any(re.search(entry.pattern, line) for entry in ALLOWED)
+
+
+def _shortened(lines):
+    """The end of a traceback says most."""
+    return lines if len(lines) <= 16 else [*lines[:3], "    …", *lines[-12:]]

@@ -90,7 +90,7 @@ def _stage(name, work):
         passed, detail, counts = work()
     except Failure as failure:
         say(f"{name}: {failure}")
-        passed, detail, counts = False, str(failure).splitlines()[0][:90], Counts()
+        passed, detail, counts = False, str(failure).splitlines()[0][:70], Counts()
     return Stage(name, passed, detail, time.monotonic() - started, counts)
 
 
@@ -137,8 +137,8 @@ def _pytest(flavour, tests, options, serial):
     hidden = [reason for reason in skips if _BROWSER.search(reason)]
     if hidden:
         raise Failure(f"browser tests were skipped, not run: {hidden[0]}")
-    nothing = code == 5 and options  # a -k expression may match in one group only
-    return code == 0 or bool(nothing), str(counts), counts
+    nothing = code == 5  # no test there (yet), or -k matches in the other group only
+    return code == 0 or nothing, str(counts), counts
 
 
 def _pytest_command(database, tests, options, serial, report):
