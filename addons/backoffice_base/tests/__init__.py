@@ -1,0 +1,1 @@
+from . import test_approval_log, test_approval_matrix, test_roles, test_rules, test_workdays
