@@ -31,13 +31,13 @@ jit = off
 
 
 def bin_dir():
-    """The newest PostgreSQL server programs on this machine (or unpacked below .run/sys)."""
-    found = glob.glob("/usr/lib/postgresql/*/bin/initdb") or glob.glob(
-        f"{paths.SYS}/usr/lib/postgresql/*/bin/initdb"
-    )
-    if not found:
-        raise Failure("no PostgreSQL server found; install postgresql.")
-    return Path(max(found, key=lambda path: int(Path(path).parts[-3]))).parent
+    """The newest PostgreSQL server programs on this machine, or the wrappers of unpacked ones."""
+    found = glob.glob("/usr/lib/postgresql/*/bin/initdb")
+    if found:
+        return Path(max(found, key=lambda path: int(Path(path).parts[-3]))).parent
+    if (paths.BIN / "initdb").exists() and not paths.IS_ROOT:
+        return paths.BIN
+    raise Failure("no PostgreSQL server found; install postgresql.")
 
 
 def is_installed():

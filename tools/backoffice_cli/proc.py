@@ -13,9 +13,6 @@ def environment(**extra):
     if "PYTHONPATH" not in extra:
         env.pop("PYTHONPATH", None)  # ours, not for children
     env["PATH"] = os.pathsep.join([str(paths.BIN), str(paths.VENV / "bin"), env.get("PATH", "/usr/bin:/bin")])
-    fonts = paths.RUN / "fonts.conf"
-    if fonts.exists():
-        env.setdefault("FONTCONFIG_FILE", str(fonts))
     return env
 
 

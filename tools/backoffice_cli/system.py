@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from . import cluster, paths, proc
+from . import cluster, paths, private_programs, proc
 from .ui import Failure
 
 _CREATECLUSTER = Path("/etc/postgresql-common/createcluster.conf")
@@ -62,6 +62,4 @@ def _install(*packages):
 
 def _unpack_privately(packages):
     proc.run(["sh", paths.ROOT / "tools/private_apt.sh", paths.RUN, *packages], log="apt-private")
-    from . import private_programs
-
     private_programs.write_wrappers()

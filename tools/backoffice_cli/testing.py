@@ -153,7 +153,7 @@ def _pytest_command(database, tests, options, serial, report):
 def _environment():
     """pytest-odoo copies databases with createdb and dropdb found on PATH."""
     env = odoo.environment()
-    env["PATH"] = f"{cluster.bin_dir()}{os.pathsep}{env['PATH']}"
+    env["PATH"] = os.pathsep.join([str(paths.BIN), str(cluster.bin_dir()), env["PATH"]])
     return env
 
 
