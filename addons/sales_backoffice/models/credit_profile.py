@@ -1,0 +1,370 @@
+"""How much credit a customer or a group has in a company, for how long, and how strictly."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..rules import credit
+from ..services import exposure_figures
+from .res_company import MODES, TERM_RULES
+
+FIGURES = (
+    "limit_today",
+    "increase_today",
+    *exposure_figures.BUCKETS,
+    "exposure",
+    "available",
+    "used_ratio",
+    "overdue_amount",
+    "oldest_overdue_date",
+    "oldest_overdue_days",
+    "credit_status",
+)
+SCOPE_FIELDS = (
+    "include_delivered",
+    "include_ordered",
+    "include_draft",
+    "include_bills",
+    "deduct_prepayments",
+)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """One row of ``exposure_figures.figures``."""
+
+    standing: credit.Standing
+    base: float  # what an excess is compared with: the agreed limit, even when it lapsed
+    available: float
+    oldest_overdue_days: int
+    values: dict
+
+
+class CreditProfile(models.Model):
+    _name = "credit.profile"
+    _description = "Credit Profile"
+    _inherit = ["credit.figures.mixin", "credit.expiry.mixin", "mail.thread", "mail.activity.mixin"]
+    _order = "holder_name, id"
+    _rec_name = "holder_name"
+    _rec_names_search = ["partner_id", "group_id"]
+
+    active = fields.Boolean(default=True, tracking=True)
+    partner_id = fields.Many2one(
+        "res.partner",
+        "Customer",
+        index=True,
+        ondelete="restrict",
+        tracking=True,
+        help="The company that owes.",
+    )
+    group_id = fields.Many2one(
+        "credit.group",
+        "Credit Group",
+        index=True,
+        ondelete="restrict",
+        tracking=True,
+        help="Shared by its members.",
+    )
+    holder_name = fields.Char("Holder", compute="_compute_holder_name", store=True, compute_sudo=True)
+    company_id = fields.Many2one(
+        "res.company",
+        index=True,
+        tracking=True,
+        default=lambda self: self.env.company.root_id,
+        help="The company that grants the credit; its branches share it. A group's ceiling without a company counts "
+        "in all companies together.",
+    )
+    salesperson_id = fields.Many2one(
+        related="partner_id.user_id", string="Salesperson", store=True, index=True
+    )
+    currency_id = fields.Many2one(
+        "res.currency",
+        required=True,
+        readonly=False,
+        default=lambda self: self.env.company.currency_id,
+        tracking=True,
+        help="Currency of the limit; exposure in other currencies is converted at today's rate of the company.",
+    )
+    base_limit = fields.Monetary(
+        required=True, tracking=True, help="Credit amount. 0 means no credit at all."
+    )
+    valid_from = fields.Date(tracking=True)
+    valid_to = fields.Date(
+        tracking=True, help="Last day of the base limit; afterwards it counts as 0 until it is reviewed."
+    )
+    term_rule = fields.Selection(
+        TERM_RULES,
+        "Credit Term From",
+        required=True,
+        default=lambda self: self.env.company.root_id.credit_default_term_rule,
+        tracking=True,
+        help="Where the credit term starts. Deliveries without invoice always age from the day of delivery.",
+    )
+    term_days = fields.Integer(
+        "Credit Term (Days)",
+        default=lambda self: self.env.company.root_id.credit_default_term_days,
+        tracking=True,
+    )
+    grace_days = fields.Integer(
+        default=lambda self: self.env.company.root_id.credit_default_grace_days,
+        tracking=True,
+        help="Days after the due date before something counts as overdue here.",
+    )
+    overdue_tolerance = fields.Monetary(
+        default=lambda self: self.env.company.root_id.credit_default_tolerance,
+        tracking=True,
+        help="Up to this sum, overdue money does not hold anything.",
+    )
+    amount_mode = fields.Selection(
+        MODES,
+        "Over Limit",
+        required=True,
+        default=lambda self: self.env.company.root_id.credit_default_amount_mode,
+        tracking=True,
+    )
+    overdue_mode = fields.Selection(
+        MODES,
+        "Overdue Money",
+        required=True,
+        default=lambda self: self.env.company.root_id.credit_default_overdue_mode,
+        tracking=True,
+    )
+    include_delivered = fields.Boolean("Count Delivered (B)", default=True, tracking=True)
+    include_ordered = fields.Boolean("Count Ordered (C)", default=True, tracking=True)
+    include_draft = fields.Boolean("Count Draft Invoices (D)", default=True, tracking=True)
+    include_bills = fields.Boolean("Count Unmatured Bills (N)", tracking=True)
+    deduct_prepayments = fields.Boolean("Deduct Prepayments (P)", tracking=True)
+    net_credits = fields.Boolean(
+        "Deduct Unallocated Credits",
+        default=True,
+        tracking=True,
+        help="Payments and credit notes not yet matched with an invoice lower the receivable (A).",
+    )
+    exclude_disputed = fields.Boolean(
+        "Leave Out Disputed", default=True, tracking=True, help="Approved disputes do not count as overdue."
+    )
+    note = fields.Text()
+    release_ids = fields.One2many("credit.release", "profile_id", "Releases")
+    exempt_until = fields.Date(compute="_compute_figures")
+    guard = fields.Integer(readonly=True, copy=False, groups="base.group_system")
+
+    limit_today = fields.Monetary(compute="_compute_figures")
+    increase_today = fields.Monetary(compute="_compute_figures")
+    receivable = fields.Monetary(compute="_compute_figures")
+    delivered = fields.Monetary(compute="_compute_figures")
+    ordered = fields.Monetary(compute="_compute_figures")
+    draft = fields.Monetary(compute="_compute_figures")
+    bills = fields.Monetary(compute="_compute_figures")
+    prepaid = fields.Monetary(compute="_compute_figures")
+    exposure = fields.Monetary(compute="_compute_figures")
+    available = fields.Monetary(compute="_compute_figures")
+    used_ratio = fields.Float(compute="_compute_figures")
+    overdue_amount = fields.Monetary(compute="_compute_figures")
+    oldest_overdue_date = fields.Date(compute="_compute_figures")
+    oldest_overdue_days = fields.Integer(compute="_compute_figures")
+    credit_status = fields.Selection(compute="_compute_figures")
+
+    _holder = models.Constraint(
+        "CHECK ((partner_id IS NULL) != (group_id IS NULL))",
+        "A credit profile belongs either to a customer or to a credit group.",
+    )
+    _company_of_partner = models.Constraint(
+        "CHECK (group_id IS NOT NULL OR company_id IS NOT NULL)", "Choose the company that grants the credit."
+    )
+    _positive = models.Constraint(
+        "CHECK (base_limit >= 0 AND term_days >= 0 AND grace_days >= 0 AND overdue_tolerance >= 0)",
+        "Limits, days and tolerances cannot be negative; 0 means none.",
+    )
+    _validity = models.Constraint(
+        "CHECK (valid_from <= valid_to)", "The limit ends before it starts: correct the validity."
+    )
+    _one_per_partner = models.UniqueIndex(
+        "(partner_id, company_id) WHERE active AND partner_id IS NOT NULL",
+        "This customer already has a credit profile in this company; change that one.",
+    )
+    _one_per_group = models.UniqueIndex(
+        "(group_id, COALESCE(company_id, 0)) WHERE active AND group_id IS NOT NULL",
+        "This credit group already has a ceiling there; change that one.",
+    )
+
+    @api.constrains("partner_id", "company_id")
+    def _check_holder(self):
+        for profile in self.sudo():
+            partner, company = profile.partner_id, profile.company_id
+            if partner and partner.commercial_partner_id != partner:
+                raise ValidationError(
+                    self.env._(
+                        "%(contact)s belongs to %(company)s: give the credit profile to %(company)s.",
+                        contact=partner.name,
+                        company=partner.commercial_partner_id.name,
+                    )
+                )
+            if company != company.root_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(branch)s trades on the credit of %(company)s: choose %(company)s.",
+                        branch=company.name,
+                        company=company.root_id.name,
+                    )
+                )
+
+    @api.constrains("valid_to", "base_limit")
+    def _check_not_granted_in_the_past(self):
+        today = fields.Date.context_today(self)
+        for profile in self.filtered(lambda profile: profile.active and profile.valid_to):
+            if profile.valid_to < today:
+                raise ValidationError(
+                    self.env._(
+                        "The limit of %(holder)s would have ended on %(date)s already: choose a later day.",
+                        holder=profile.holder_name,
+                        date=fields.Date.to_string(profile.valid_to),
+                    )
+                )
+
+    @api.depends("partner_id.name", "group_id.name")
+    def _compute_holder_name(self):
+        for profile in self:
+            profile.holder_name = profile.partner_id.display_name or profile.group_id.name
+
+    # === FIGURES === #
+
+    @api.depends("base_limit", "valid_from", "valid_to", "amount_mode", "overdue_mode", "release_ids.state")
+    @api.depends(*SCOPE_FIELDS, "net_credits", "exclude_disputed", "term_rule", "term_days", "grace_days")
+    @api.depends_context("uid")
+    def _compute_figures(self):
+        saved = self.filtered("id")
+        figures = saved.sudo()._get_figures()
+        for profile in self:
+            row = figures.get(profile.id or profile._origin.id)
+            for name in (*FIGURES, "exempt_until"):
+                profile[name] = row.values[name] if row else False
+
+    def _get_figures(self):
+        """Return ``{id: Figures}`` of the profiles, today, amounts in the currency of each profile.
+
+        Two statements whatever the number of profiles, customers and documents. Group ceilings add the documents of
+        every member and, without a company, of every company: call with sudo and show totals only.
+        """
+        if not self.ids:
+            return {}
+        self.env.flush_all()
+        partners = [row[0] for row in self.env.execute_query(self._scope_partners_sql())]
+        rows = self.env.execute_query_dict(
+            SQL("SELECT * FROM (%s) figures", self._figures_sql(self.ids, partners))
+        )
+        return {row["id"]: self._read_figures(row) for row in rows}
+
+    def _scope_partners_sql(self):
+        return SQL("SELECT DISTINCT partner_id FROM (%s) member", exposure_figures.scope(self.ids))
+
+    @api.model
+    def _figures_sql(self, profiles=None, partners=None):
+        return exposure_figures.figures(
+            fields.Date.context_today(self), self.env.user.tz or "UTC", profiles=profiles, partners=partners
+        )
+
+    @api.model
+    def _read_figures(self, row):
+        standing = credit.Standing(
+            limit=float(row["limit_today"]),
+            exposure=float(row["exposure"]),
+            overdue=float(row["overdue_amount"]),
+            tolerance=float(row["overdue_tolerance"]),
+            in_force=row["in_force"],
+            exempt=bool(row["exempt_until"]),
+            rate_missing=row["rate_missing"],
+            amount_mode=row["amount_mode"],
+            overdue_mode=row["overdue_mode"],
+        )
+        base = float(row["base_limit"]) + float(row["increase_today"])
+        return Figures(standing, base, standing.available, row["oldest_overdue_days"], row)
+
+    def _has_rate(self, currency, company):
+        """Return whether Odoo can convert between ``currency`` and the profile's, instead of assuming one to one."""
+        if currency == self.currency_id:
+            return True
+        return bool(
+            self.env["res.currency.rate"]
+            .sudo()
+            .search_count(
+                [
+                    ("currency_id", "in", (currency | self.currency_id).ids),
+                    ("company_id", "in", (False, company.root_id.id)),
+                ],
+                limit=1,
+            )
+        )
+
+    # === WHO CONSUMES WHICH PROFILE === #
+
+    @api.model
+    def _get_applicable(self, pairs):
+        """Return ``{(partner, root company): profiles}`` for pairs of a commercial partner and a root company."""
+        partners = self.env["res.partner"].sudo().union(*(partner for partner, _company in pairs))
+        groups = {
+            partner: [int(part) for part in (partner.credit_group_id.parent_path or "").split("/") if part]
+            for partner in partners
+        }
+        found = self.search(
+            Domain("partner_id", "in", partners.ids)
+            | Domain("group_id", "in", [group for ids in groups.values() for group in ids])
+        )
+        by_holder = defaultdict(self.browse)
+        for profile in found:
+            by_holder[profile.partner_id or profile.group_id.id] |= profile
+        return {
+            (partner, company): self.union(
+                by_holder[partner], *(by_holder[group] for group in groups[partner])
+            ).filtered(lambda profile, company=company: profile.company_id in (company, company.browse()))
+            for partner, company in pairs
+        }
+
+    # === ACTIONS === #
+
+    def action_open_documents(self):
+        """Show the documents behind one bucket (``credit_bucket`` in the context) or behind all."""
+        self.ensure_one()
+        buckets = {
+            "receivable": ("receivable", "payment", "credit"),
+            "bills": ("bill",),
+            "prepaid": ("prepayment", "payment"),
+            "overdue": ("receivable", "late"),
+        }
+        bucket = self.env.context.get("credit_bucket")
+        domain = Domain("profile_id", "=", self.id)
+        if bucket == "overdue":
+            domain &= Domain("is_overdue", "=", True)
+        if bucket:
+            domain &= Domain("bucket", "in", buckets.get(bucket, (bucket,)))
+        else:
+            domain &= Domain("bucket", "!=", "late")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Documents of %(holder)s", holder=self.holder_name),
+            "res_model": "credit.exposure.line",
+            "view_mode": "list,form,pivot",
+            "domain": list(domain),
+            "context": {"search_default_group_bucket": not bucket},
+        }
+
+    def action_request_increase(self):
+        """Open a request for a temporary increase."""
+        return self._new_release("increase")
+
+    def action_request_exemption(self):
+        """Open a request for an exemption."""
+        return self._new_release("exemption")
+
+    def _new_release(self, kind):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Credit Release"),
+            "res_model": "credit.release",
+            "view_mode": "form",
+            "context": {"default_profile_id": self.id, "default_kind": kind},
+        }

@@ -1,0 +1,374 @@
+"""超額放行單: somebody entitled lets one order go on, adds credit for a time, or exempts a customer for a time."""
+
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+from odoo.addons.backoffice_base.rules.blocker import Blocker
+
+from ..rules import credit
+
+MEASURED = ("receivable", "delivered", "ordered", "draft", "bills", "prepaid", "exposure", "overdue_amount")
+HIGHEST_RATIO = 99.99  # stands for "no limit at all" in a stored number
+
+
+class CreditRelease(models.Model):
+    _name = "credit.release"
+    _description = "Credit Release"
+    _inherit = ["backoffice.approval.mixin"]
+    _order = "id desc"
+    _check_company_auto = True
+
+    _flow = {
+        "draft": ("submitted", "rejected"),
+        "submitted": ("draft",),
+        "approved": ("submitted",),
+        "rejected": ("submitted",),
+        "revoked": ("approved",),
+        "used": ("approved",),
+        "expired": ("submitted", "approved"),
+    }
+    _approval_kind = "credit_release"
+    _approval_covered_fields = (
+        "kind",
+        "profile_id",
+        "order_id",
+        "amount",
+        "date_from",
+        "date_to",
+        "reason",
+        "plan_ids.date",
+        "plan_ids.amount",
+    )
+
+    name = fields.Char(
+        "Number", required=True, readonly=True, copy=False, default=lambda self: self.env._("New")
+    )
+    state = fields.Selection(
+        selection_add=[("used", "Used"), ("expired", "Expired")],
+        ondelete={"used": "cascade", "expired": "cascade"},
+    )
+    kind = fields.Selection(
+        [
+            ("once", "Release this order once"),
+            ("increase", "Increase the limit for a time"),
+            ("exemption", "Exempt from control for a time"),
+        ],
+        required=True,
+        default="once",
+        tracking=True,
+    )
+    profile_id = fields.Many2one(
+        "credit.profile", required=True, index=True, ondelete="restrict", tracking=True
+    )
+    partner_id = fields.Many2one(
+        "res.partner", "Customer", compute="_compute_partner_id", store=True, index=True, compute_sudo=True
+    )
+    order_id = fields.Many2one(
+        "sale.order",
+        index="btree_not_null",
+        ondelete="restrict",
+        tracking=True,
+        help="The order to let go on.",
+    )
+    company_id = fields.Many2one("res.company", compute="_compute_company_id", store=True, index=True)
+    currency_id = fields.Many2one("res.currency", compute="_compute_currency_id", store=True)
+    amount = fields.Monetary(
+        tracking=True,
+        compute="_compute_amount",
+        store=True,
+        readonly=False,
+        help="Total up to which the order may go on, or what is added to the limit. An order raised above it is held "
+        "again.",
+    )
+    date_from = fields.Date("From", required=True, default=fields.Date.context_today, tracking=True)
+    date_to = fields.Date(
+        "To",
+        required=True,
+        default=lambda self: fields.Date.context_today(self) + timedelta(days=7),
+        tracking=True,
+        help="Last day on which it can be used.",
+    )
+    reason = fields.Text(help="Why the customer deserves it.")
+    plan_ids = fields.One2many("credit.release.plan", "release_id", "Collection Plan", copy=True)
+    planned_amount = fields.Monetary(compute="_compute_planned_amount")
+    used_on = fields.Date(readonly=True, copy=False)
+
+    profile_currency_id = fields.Many2one(related="profile_id.currency_id", string="Profile Currency")
+    limit_then = fields.Monetary("Limit", currency_field="profile_currency_id", readonly=True, copy=False)
+    receivable = fields.Monetary(
+        "A Receivable", currency_field="profile_currency_id", readonly=True, copy=False
+    )
+    delivered = fields.Monetary(
+        "B Delivered", currency_field="profile_currency_id", readonly=True, copy=False
+    )
+    ordered = fields.Monetary("C Ordered", currency_field="profile_currency_id", readonly=True, copy=False)
+    draft = fields.Monetary(
+        "D Draft Invoices", currency_field="profile_currency_id", readonly=True, copy=False
+    )
+    bills = fields.Monetary("N Bills", currency_field="profile_currency_id", readonly=True, copy=False)
+    prepaid = fields.Monetary("P Prepaid", currency_field="profile_currency_id", readonly=True, copy=False)
+    exposure = fields.Monetary(currency_field="profile_currency_id", readonly=True, copy=False)
+    overdue_amount = fields.Monetary(
+        "Overdue", currency_field="profile_currency_id", readonly=True, copy=False
+    )
+    shortfall = fields.Monetary(currency_field="profile_currency_id", readonly=True, copy=False)
+    oldest_overdue_days = fields.Integer("Oldest Overdue (Days)", readonly=True, copy=False, aggregator="max")
+    over_ratio = fields.Float(
+        "Over the Limit",
+        readonly=True,
+        copy=False,
+        aggregator="max",
+        help="Shortfall or overdue money as a share of the limit; picks who may decide.",
+    )
+    is_effective = fields.Boolean(compute="_compute_is_effective", help="It would let its order go on today.")
+
+    _period = models.Constraint("CHECK (date_from <= date_to)", "The release ends before it starts.")
+    _amount_positive = models.Constraint("CHECK (amount >= 0)", "A release cannot be negative.")
+
+    # === COMPUTES === #
+
+    @api.depends("profile_id", "order_id", "kind")
+    def _compute_partner_id(self):
+        for release in self:
+            order = release.order_id if release.kind == "once" else release.order_id.browse()
+            release.partner_id = order._get_credit_holder()[0] if order else release.profile_id.partner_id
+
+    @api.depends("profile_id", "order_id")
+    def _compute_company_id(self):
+        for release in self:
+            release.company_id = release.profile_id.company_id or release.order_id.company_id.root_id
+
+    @api.depends("profile_id", "order_id", "kind")
+    def _compute_currency_id(self):
+        for release in self:
+            order_currency = release.kind == "once" and release.order_id.currency_id
+            release.currency_id = order_currency or release.profile_id.currency_id
+
+    @api.depends("order_id", "kind")
+    def _compute_amount(self):
+        for release in self:
+            if release.kind == "once" and release.order_id and not release.amount:
+                release.amount = release.order_id.amount_total
+            elif not release.amount:
+                release.amount = 0.0
+
+    @api.depends("plan_ids.amount")
+    def _compute_planned_amount(self):
+        for release in self:
+            release.planned_amount = sum(release.plan_ids.mapped("amount"))
+
+    @api.depends("state", "amount", "date_to", "order_id.amount_total", "used_on")
+    def _compute_is_effective(self):
+        today = fields.Date.context_today(self)
+        for release in self:
+            order = release.order_id
+            fits = not order or order.currency_id.compare_amounts(order.amount_total, release.amount) <= 0
+            release.is_effective = fits and release._is_in_time(today)
+
+    # === CONSTRAINTS AND GUARDS === #
+
+    @api.constrains("kind", "order_id", "profile_id")
+    def _check_order(self):
+        for release in self:
+            if (release.kind == "once") != bool(release.order_id):
+                raise ValidationError(
+                    self.env._("Choose the order to release; increases and exemptions have none.")
+                )
+            if release.kind == "once":
+                holder = release.order_id.sudo()._get_credit_holder()
+                applicable = self.env["credit.profile"].sudo()._get_applicable({holder})[holder]
+                if release.profile_id not in applicable:
+                    raise ValidationError(
+                        self.env._(
+                            "%(order)s does not use the credit of this profile.", order=release.order_id.name
+                        )
+                    )
+
+    @api.model
+    def _get_guarded_fields(self):
+        return super()._get_guarded_fields() | {
+            *MEASURED,
+            "limit_then",
+            "shortfall",
+            "oldest_overdue_days",
+            "over_ratio",
+            "used_on",
+        }
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        releases = super().create(vals_list)
+        for release in releases:
+            sequence = self.env["ir.sequence"].with_company(release.company_id)
+            release.name = sequence.next_by_code("credit.release") or self.env._("New")
+        return releases
+
+    # === APPROVAL === #
+
+    def _approval_measure(self):
+        # EXTENDS backoffice_base: figures that worsened since the request ask for a higher approver
+        self.ensure_one()
+        ratio = self.over_ratio
+        if self.state in ("draft", "submitted"):
+            ratio = max(ratio, self._measure()["over_ratio"])
+        return {"ratio": ratio}
+
+    def _approval_forbidden_users(self):
+        # EXTENDS backoffice_base: who earns on the customer does not decide on its credit
+        forbidden = super()._approval_forbidden_users()
+        release_sudo = self.sudo()
+        return forbidden | self._get_partial_users(release_sudo.partner_id, release_sudo.order_id)
+
+    @api.model
+    def _get_partial_users(self, partner, order):
+        """Return the salespeople of a customer and of an order."""
+        partner_sudo, order_sudo = partner.sudo(), order.sudo()
+        return partner_sudo.user_id | partner_sudo.commercial_partner_id.user_id | order_sudo.user_id
+
+    def _approval_snapshot(self):
+        # EXTENDS backoffice_base
+        snapshot = super()._approval_snapshot()
+        now = self._measure()
+        for name in (*MEASURED, "limit_then", "shortfall", "oldest_overdue_days"):
+            snapshot[self._fields[name]._description_string(self.env)] = now[name]
+        return snapshot
+
+    def _submit_blockers(self):
+        # EXTENDS backoffice_base
+        blockers = super()._submit_blockers()
+        today = fields.Date.context_today(self)
+        for release in self:
+            blockers[release.id] += release._content_blockers(today)
+        return blockers
+
+    def _content_blockers(self, today):
+        found = []
+        if not (self.reason or "").strip():
+            found.append(Blocker("no_reason", self.env._("Give the reason.")))
+        if self.kind != "exemption" and self.amount <= 0:
+            found.append(Blocker("no_amount", self.env._("Enter an amount.")))
+        if self.date_to < today:
+            found.append(Blocker("too_late", self.env._("The period is over; choose a later day.")))
+        if (
+            self.kind == "once"
+            and self.currency_id.compare_amounts(self.amount, self.order_id.amount_total) < 0
+        ):
+            found.append(
+                Blocker("below_order", self.env._("The order is higher than the amount to release."))
+            )
+        if self.kind == "once" and self._get_verdict().mode == credit.HARD:
+            reason = self.env._("This customer cannot be released: collect money, or have the limit raised.")
+            found.append(Blocker("hard_hold", reason))
+        return found
+
+    def _prepare_move_vals(self, target):
+        vals = super()._prepare_move_vals(target)
+        return vals | {"used_on": fields.Date.context_today(self)} if target == "used" else vals
+
+    def _after_move(self, target):
+        if target == "submitted":
+            for release in self:
+                release._write_by_flow(release._measure())
+        super()._after_move(target)
+
+    # === FIGURES === #
+
+    def _get_verdict(self):
+        self.ensure_one()
+        order_sudo = self.order_id.sudo()
+        return self.env["credit.gate"]._assess([order_sudo._prepare_credit_request()])[0]
+
+    def _measure(self):
+        """Return the figures of the profile today and what the request asks beyond them."""
+        self.ensure_one()
+        profile_sudo = self.profile_id.sudo()
+        figures = profile_sudo._get_figures()[profile_sudo.id]
+        measured = {name: float(figures.values[name]) for name in MEASURED}
+        shortfall, ratio = self._get_excess(figures)
+        return measured | {
+            "limit_then": figures.standing.limit,
+            "oldest_overdue_days": figures.oldest_overdue_days,
+            "shortfall": shortfall,
+            "over_ratio": min(ratio, HIGHEST_RATIO),
+        }
+
+    def _get_excess(self, figures):
+        """Return how much more than the limit is asked for, and which share of the limit decides who approves."""
+        if self.kind == "exemption":
+            return 0.0, HIGHEST_RATIO
+        if self.kind == "increase":
+            return self.amount, credit.over_ratio(float(figures.values["base_limit"]), self.amount)
+        verdicts = self.env["credit.gate"]._assess(
+            [self.order_id.sudo()._prepare_credit_request(self.amount)]
+        )
+        if not verdicts:
+            return 0.0, 0.0
+        amounts = [
+            finding.excess
+            for profile, _figures, finding in verdicts[0].against
+            if finding.code != "overdue" and profile == self.profile_id
+        ]
+        return max(amounts, default=0.0), verdicts[0].over_ratio
+
+    # === USE === #
+
+    def _is_in_time(self, today):
+        """Return whether the release may be used on ``today``, grace days after its first use included."""
+        self.ensure_one()
+        if self.state == "approved":
+            return self.date_from <= today <= self.date_to and self._is_unchanged()
+        grace = self.company_id.sudo().credit_release_grace_days
+        return self.state == "used" and bool(self.used_on) and today <= self.used_on + timedelta(days=grace)
+
+    def _covers(self, request):
+        """Return whether the release lets ``request`` pass: same order and holder, amount not raised, in time."""
+        self.ensure_one()
+        order = request.order
+        return (
+            self.order_id == order
+            and self.partner_id == order._get_credit_holder()[0]
+            and self.currency_id == order.currency_id
+            and order.currency_id.compare_amounts(order._get_credit_commitment(), self.amount) <= 0
+            and self._is_in_time(fields.Date.context_today(self))
+        )
+
+    def _do_use(self):
+        """Use the release up for its order."""
+        self.sudo()._move_to("used")
+
+    # === SCHEDULED === #
+
+    @api.model
+    def _get_overdue_domain(self):
+        today = fields.Date.context_today(self)
+        return Domain("state", "in", ("submitted", "approved")) & Domain("date_to", "<", today)
+
+    @api.model
+    def _cron_expire(self, batch=100):
+        """Expire what was not used in time and tell who asked; safe to run twice, in two workers, and to be killed."""
+        cron = self.env["ir.cron"]
+        domain = self._get_overdue_domain()
+        ids = self.search(domain, limit=batch).ids
+        cron._commit_progress(remaining=self.search_count(domain))
+        for release_id in ids:
+            release = self.browse(release_id).try_lock_for_update().filtered_domain(domain)
+            if release:
+                release._do_expire()
+            if not cron._commit_progress(len(release)):
+                break
+
+    def _do_expire(self):
+        self._move_to("expired")
+        self._close_approval_activities()
+        for release in self:
+            release.message_post(
+                body=self.env._(
+                    "Expired on %(date)s without being used.", date=fields.Date.to_string(release.date_to)
+                ),
+                partner_ids=release.requested_by_id.partner_id.ids,
+                message_type="notification",
+                subtype_xmlid="mail.mt_note",
+            )

@@ -1,0 +1,345 @@
+"""Orders pass the credit gate on every way into confirmation, and say beforehand whether they will."""
+
+from typing import Any, NamedTuple
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..rules import credit
+from ..services.credit_gate import CreditRequest
+
+# What may raise the exposure of a confirmed order or change who owes it.
+WATCHED = {
+    "order_line",
+    "partner_id",
+    "partner_invoice_id",
+    "payment_term_id",
+    "currency_id",
+    "pricelist_id",
+    "fiscal_position_id",
+    "company_id",
+}
+CREDIT_STATES = [
+    ("none", "No Credit Control"),
+    ("ok", "Within Credit"),
+    ("warn", "Credit Warning"),
+    ("held", "Held for Credit"),
+    ("released", "Released"),
+    ("exempt", "Exempt"),
+    ("prepaid", "Prepaid"),
+]
+
+
+class Watched:
+    """Marks in the context the orders whose change is judged once, at the end; no RPC client can send it."""
+
+    def __init__(self, orders):
+        self.ids = frozenset(orders.ids)
+
+
+class Commitment(NamedTuple):
+    """What a confirmed order commits before a change."""
+
+    holder: Any
+    currency: Any
+    amount: float
+    term: Any
+
+
+class SaleOrder(models.Model):
+    _inherit = "sale.order"
+
+    credit_confirmed_once = fields.Boolean(
+        readonly=True, copy=False, help="Confirmed before: confirming again is a re-opening."
+    )
+    credit_release_ids = fields.One2many(
+        "credit.release",
+        "order_id",
+        "Credit Releases",
+        copy=False,
+        groups="sales_backoffice.group_credit_reader",
+    )
+    credit_release_count = fields.Integer(compute="_compute_credit_release_count")
+    credit_state = fields.Selection(
+        CREDIT_STATES, compute="_compute_credit", search="_search_credit_state", string="Credit"
+    )
+    credit_reason = fields.Text("Credit Reasons", compute="_compute_credit")
+    credit_can_request = fields.Boolean(compute="_compute_credit")
+    credit_profile_id = fields.Many2one(
+        "credit.profile", compute="_compute_credit", string="Credit Profile Used"
+    )
+    credit_currency_id = fields.Many2one("res.currency", compute="_compute_credit")
+    credit_limit_today = fields.Monetary(
+        "Credit Limit", compute="_compute_credit", currency_field="credit_currency_id"
+    )
+    credit_receivable = fields.Monetary(
+        "A Receivable", compute="_compute_credit", currency_field="credit_currency_id"
+    )
+    credit_delivered = fields.Monetary(
+        "B Delivered", compute="_compute_credit", currency_field="credit_currency_id"
+    )
+    credit_ordered = fields.Monetary(
+        "C Ordered", compute="_compute_credit", currency_field="credit_currency_id"
+    )
+    credit_draft = fields.Monetary(
+        "D Draft Invoices", compute="_compute_credit", currency_field="credit_currency_id"
+    )
+    credit_bills = fields.Monetary("N Bills", compute="_compute_credit", currency_field="credit_currency_id")
+    credit_prepaid = fields.Monetary(
+        "P Prepaid", compute="_compute_credit", currency_field="credit_currency_id"
+    )
+    credit_exposure = fields.Monetary(
+        "Exposure", compute="_compute_credit", currency_field="credit_currency_id"
+    )
+    credit_available = fields.Monetary(
+        "Available", compute="_compute_credit", currency_field="credit_currency_id"
+    )
+    credit_overdue = fields.Monetary(
+        "Overdue", compute="_compute_credit", currency_field="credit_currency_id"
+    )
+    credit_oldest_overdue_days = fields.Integer("Oldest Overdue (Days)", compute="_compute_credit")
+
+    # === SHOWN === #
+
+    @api.depends("credit_release_ids")
+    def _compute_credit_release_count(self):
+        for order in self:
+            order.credit_release_count = len(order.sudo().credit_release_ids)
+
+    @api.depends("partner_id", "partner_invoice_id", "amount_total", "state", "payment_term_id", "company_id")
+    @api.depends("credit_release_ids.state")
+    def _compute_credit(self):
+        gate = self.env["credit.gate"]
+        orders = self.filtered(lambda order: order.partner_invoice_id and order.company_id)
+        requests = [order.sudo()._prepare_credit_request() for order in orders if order.state != "cancel"]
+        # one by one: quotations do not take credit from each other before they are confirmed
+        verdicts = {verdict.request.order.id: verdict for verdict in gate._assess_apart(requests)}
+        for order in self:
+            order._show_credit(verdicts.get(order.id))
+
+    def _show_credit(self, verdict):
+        self.ensure_one()
+        self.update(dict.fromkeys(self._get_credit_figure_fields(), False))
+        self.credit_state = verdict.state if verdict else "none"
+        self.credit_reason = self.env["credit.gate"]._get_reason_text(verdict) if verdict else False
+        self.credit_can_request = bool(verdict) and verdict.state == "held" and verdict.mode == credit.HOLD
+        if verdict and verdict.profiles:
+            profile, figures = verdict.get_tightest()
+            self.credit_profile_id = profile.sudo(False)
+            self.credit_currency_id = profile.currency_id
+            for name, source in self._get_credit_figure_fields().items():
+                self[name] = figures.values[source]
+
+    @api.model
+    def _get_credit_figure_fields(self):
+        """Return ``{field: figure of the profile}``."""
+        return {
+            "credit_limit_today": "limit_today",
+            "credit_receivable": "receivable",
+            "credit_delivered": "delivered",
+            "credit_ordered": "ordered",
+            "credit_draft": "draft",
+            "credit_bills": "bills",
+            "credit_prepaid": "prepaid",
+            "credit_exposure": "exposure",
+            "credit_available": "available",
+            "credit_overdue": "overdue_amount",
+            "credit_oldest_overdue_days": "oldest_overdue_days",
+        }
+
+    def _search_credit_state(self, operator, value):
+        # only open quotations have a state worth searching for
+        if operator != "in":
+            return NotImplemented
+        quotations = self.search([("state", "in", ("draft", "sent"))])
+        return Domain("id", "in", quotations.filtered(lambda order: order.credit_state in value).ids)
+
+    @api.depends("company_id", "partner_id", "amount_total")
+    def _compute_partner_credit_warning(self):
+        # EXTENDS sale: where a credit profile exists, its figures are the only ones shown
+        super()._compute_partner_credit_warning()
+        for order in self.filtered("partner_credit_warning"):
+            if order.credit_profile_id:
+                order.partner_credit_warning = ""
+
+    # === WHAT THE GATE ASKS AN ORDER === #
+
+    def _get_credit_holder(self):
+        """Return who will owe the order, and the company that grants the credit."""
+        self.ensure_one()
+        return self.partner_invoice_id.commercial_partner_id, self.company_id.root_id
+
+    def _get_credit_commitment(self):
+        """Return the total of the order, deliveries beyond the ordered quantity included, in its currency."""
+        self.ensure_one()
+        extra = sum(
+            line.price_reduce_taxinc * (line.qty_delivered - line.product_uom_qty)
+            for line in self.order_line
+            if not line.display_type and line.qty_delivered > line.product_uom_qty
+        )
+        return self.amount_total + extra
+
+    def _get_credit_need(self):
+        """Return what confirming the order adds to the exposure: what was delivered or invoiced before is in it."""
+        self.ensure_one()
+        lines = self.order_line.filtered(lambda line: not line.display_type and not line.is_downpayment)
+        if not any(line.qty_delivered or line.qty_invoiced for line in lines):
+            return max(self.amount_total, 0.0)
+        return sum(
+            line.price_reduce_taxinc
+            * max(line.product_uom_qty - max(line.qty_delivered, line.qty_invoiced), 0.0)
+            for line in lines
+        )
+
+    def _get_credit_prepaid_amount(self):
+        """Return what the customer paid for this very order: online payments done, or paid down payments."""
+        self.ensure_one()
+        paid_online = sum(tx.amount for tx in self.transaction_ids if tx.state == "done")
+        deposits = self.order_line.filtered("is_downpayment").invoice_lines.filtered(
+            lambda item: (
+                item.parent_state == "posted" and item.move_id.payment_state in ("paid", "in_payment")
+            )
+        )
+        return max(paid_online, sum(item.price_total * -item.move_id.direction_sign for item in deposits))
+
+    def _is_credit_prepaid(self, checkpoint):
+        """Return whether the order takes no credit: paid in full, or to be paid before its delivery."""
+        self.ensure_one()
+        order_sudo = self.sudo()
+        paid = order_sudo._get_credit_prepaid_amount()
+        if paid and self.currency_id.compare_amounts(paid, order_sudo._get_credit_commitment()) >= 0:
+            return True
+        return checkpoint != "delivery" and order_sudo.payment_term_id.is_prepaid_term
+
+    def _prepare_credit_request(self, amount=None):
+        """Return what the gate is asked for the order as it stands, for ``amount`` instead of its own if given."""
+        self.ensure_one()
+        if self.state == "sale":
+            return CreditRequest(self, "delivery", 0.0)
+        checkpoint = "reopen" if self.credit_confirmed_once else "confirm"
+        return CreditRequest(self, checkpoint, amount if amount is not None else self._get_credit_need())
+
+    # === EVERY WAY IN === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # EXTENDS sale: an import or a default may create an order confirmed already
+        orders = super().create(vals_list)
+        confirmed = orders.filtered(lambda order: order.state == "sale")
+        if confirmed:
+            confirmed.credit_confirmed_once = True
+            requests = [
+                CreditRequest(order, "confirm", order.amount_total, included=True) for order in confirmed
+            ]
+            self.env["credit.gate"]._enforce(requests)
+        return orders
+
+    def write(self, vals):
+        # EXTENDS sale: not only the buttons confirm or change an order
+        entering = (
+            self.filtered(lambda order: order.state != "sale")
+            if vals.get("state") == "sale"
+            else self.browse()
+        )
+        if entering:
+            self.env["credit.gate"]._enforce([order._prepare_credit_request() for order in entering])
+            vals = {**vals, "credit_confirmed_once": True}
+        if not WATCHED & vals.keys():
+            return super().write(vals)
+        watched = self.filtered(lambda order: order.state == "sale") | entering
+        before = watched._get_credit_commitments()
+        result = super(SaleOrder, self.with_context(credit_watched=Watched(watched))).write(vals)
+        watched._enforce_credit_change(before)
+        return result
+
+    def _get_unwatched_credit(self):
+        """Return the confirmed orders whose change no order write is going to judge."""
+        watched = self.env.context.get("credit_watched")
+        ids = watched.ids if isinstance(watched, Watched) else frozenset()
+        return self.filtered(lambda order: order.state == "sale" and order.id not in ids)
+
+    def _get_credit_commitments(self):
+        """Return ``{order: Commitment}``, to be compared after a change."""
+        return {
+            order: Commitment(
+                order._get_credit_holder(),
+                order.currency_id,
+                order._get_credit_commitment(),
+                order.payment_term_id,
+            )
+            for order in self
+        }
+
+    def _enforce_credit_change(self, before):
+        """Raise when a change of confirmed orders takes credit that is not there."""
+        requests = []
+        for order in self.filtered(lambda order: order.state == "sale"):
+            need = order._get_credit_added(before[order])
+            if need is not None:
+                requests.append(CreditRequest(order, "increase", need, included=True))
+        self.env["credit.gate"]._enforce(requests)
+
+    def _get_credit_added(self, before):
+        """Return the credit a change takes beyond ``before``; None when nothing needs a check."""
+        self.ensure_one()
+        after = self._get_credit_commitment()
+        if before.holder != self._get_credit_holder() or before.currency != self.currency_id:
+            return after
+        if self.currency_id.compare_amounts(after, before.amount) > 0:
+            return after - before.amount
+        old, new = before.term.sudo(), self.payment_term_id.sudo()
+        if old == new or (new.is_prepaid_term and old):
+            return None
+        longer = new._get_longest_days() > old._get_longest_days()
+        return 0.0 if longer or old.is_prepaid_term else None
+
+    # === CUSTOMERS CONFIRMING BY THEMSELVES === #
+
+    def _validate_order(self):
+        # EXTENDS sale: the customer's acceptance stands; confirming waits for whoever may release it
+        held = self._keep_held_acceptance()
+        return super(SaleOrder, self - held)._validate_order() if self - held else None
+
+    def _keep_held_acceptance(self):
+        """Return the orders that would be held, after telling their salesperson that the customer accepted them."""
+        requests = [order.sudo()._prepare_credit_request() for order in self]
+        held = self.browse()
+        for verdict in self.env["credit.gate"]._assess(requests):
+            if verdict.state == "held":
+                order = verdict.request.order
+                held |= self.filtered(lambda own, order=order: own.id == order.id)
+                order.activity_schedule(
+                    "mail.mail_activity_data_todo",
+                    user_id=order.user_id.id or self.env.ref("base.user_admin").id,
+                    summary=self.env._("Accepted by the customer, held for credit"),
+                    note=self.env["credit.gate"]._get_reason_text(verdict),
+                )
+        return held
+
+    # === BUTTONS === #
+
+    def action_request_credit_release(self):
+        """Open a release request for the order."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Credit Release"),
+            "res_model": "credit.release",
+            "view_mode": "form",
+            "context": {
+                "default_kind": "once",
+                "default_order_id": self.id,
+                "default_profile_id": self.credit_profile_id.id,
+            },
+        }
+
+    def action_open_credit_releases(self):
+        """Show the release requests of the order."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("sales_backoffice.credit_release_action")
+        return action | {"domain": [("order_id", "=", self.id)], "context": {}}
+
+    def action_open_credit_profile(self):
+        """Open the credit profile the order uses."""
+        self.ensure_one()
+        return self.credit_profile_id.get_formview_action()

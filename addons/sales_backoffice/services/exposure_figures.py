@@ -1,0 +1,276 @@
+"""SQL of the figures of credit profiles: buckets, exposure, limit, availability, overdue. One row per profile."""
+
+from odoo.tools import SQL
+
+from .exposure_documents import documents
+
+BUCKETS = ("receivable", "delivered", "ordered", "draft", "bills", "prepaid")
+
+
+def scope(profiles=None):
+    """Return which customer in which company consumes which active profile.
+
+    A group's profile is consumed by the members of the group and of the groups below it; without a company, in
+    every company.
+    """
+    chosen = SQL("TRUE") if profiles is None else SQL("profile.id = ANY(%s)", list(profiles))
+    return SQL(
+        """
+        SELECT profile.id AS profile_id, profile.partner_id, profile.company_id
+          FROM credit_profile profile
+         WHERE profile.active AND profile.partner_id IS NOT NULL AND %(chosen)s
+         UNION ALL
+        SELECT profile.id, member.id, profile.company_id
+          FROM credit_profile profile
+          JOIN credit_group top ON top.id = profile.group_id
+          JOIN credit_group part ON part.parent_path LIKE top.parent_path || '%%'
+          JOIN res_partner member ON member.credit_group_id = part.id
+         WHERE profile.active AND %(chosen)s
+        """,
+        chosen=chosen,
+    )
+
+
+def due_date(today):
+    """Return the day a document ``doc`` can become overdue under the credit term of ``profile``; NULL if never.
+
+    Invoices and uninvoiced deliveries follow the term; other entries keep their own due date. Disputed receivables
+    are left out where the profile says so.
+    """
+    return SQL(
+        """
+        CASE WHEN doc.bucket NOT IN ('receivable', 'late') THEN NULL
+             WHEN profile.exclude_disputed AND %(disputed)s THEN NULL
+             WHEN NOT doc.follows_term OR (profile.term_rule = 'due_date' AND doc.bucket != 'late')
+                 THEN doc.date_maturity
+             WHEN profile.term_rule = 'month_end'
+                 THEN (date_trunc('month', doc.date) + INTERVAL '1 month - 1 day')::date + profile.term_days
+             WHEN profile.term_rule = 'delivery_date' THEN doc.delivery_date + profile.term_days
+             WHEN profile.term_rule = 'statement_date' THEN doc.statement_date + profile.term_days
+             ELSE doc.date + profile.term_days
+        END
+        """,
+        disputed=_disputed(today),
+    )
+
+
+def figures(today, tz, profiles=None, partners=None):
+    """Return one row per active profile, amounts in the currency of the profile.
+
+    :param date today: limits, increases, exemptions, terms and exchange rates are those of this day
+    :param str tz: see ``exposure_documents.documents``
+    :param list profiles: ids of credit profiles, or None for all
+    :param list partners: ids of every commercial partner in their scope; must be given with ``profiles``
+    """
+    return SQL(
+        """
+        SELECT total.*,
+               total.limit_today - total.exposure AS available,
+               CASE WHEN total.limit_today > 0 THEN total.exposure / total.limit_today ELSE 0 END AS used_ratio,
+               CASE WHEN total.oldest_overdue_date IS NULL THEN 0
+                    ELSE %(today)s - total.oldest_overdue_date END AS oldest_overdue_days,
+               CASE WHEN total.exempt_until IS NOT NULL THEN 'exempt'
+                    WHEN total.amount_mode = 'off' AND total.overdue_mode = 'off' THEN 'off'
+                    WHEN total.rate_missing THEN 'missing_rate'
+                    WHEN total.overdue_mode != 'off' AND total.overdue_amount > total.overdue_tolerance THEN 'overdue'
+                    WHEN total.amount_mode = 'off' THEN 'ok'
+                    WHEN NOT total.in_force THEN 'expired'
+                    WHEN total.exposure > total.limit_today THEN 'over'
+                    WHEN total.exposure > 0 AND total.exposure >= total.near_ratio * total.limit_today THEN 'near'
+                    ELSE 'ok' END AS credit_status
+          FROM (
+            SELECT amount.*,
+                   CASE WHEN amount.in_force THEN amount.base_limit ELSE 0 END + amount.increase_today AS limit_today,
+                   amount.receivable
+                     + CASE WHEN amount.include_delivered THEN amount.delivered ELSE 0 END
+                     + CASE WHEN amount.include_ordered THEN amount.ordered ELSE 0 END
+                     + CASE WHEN amount.include_draft THEN amount.draft ELSE 0 END
+                     + CASE WHEN amount.include_bills THEN amount.bills ELSE 0 END
+                     - CASE WHEN amount.deduct_prepayments THEN amount.prepaid ELSE 0 END AS exposure
+              FROM (%(amounts)s) amount
+          ) total
+        """,
+        today=today,
+        amounts=_amounts(today, tz, profiles, partners),
+    )
+
+
+def _amounts(today, tz, profiles, partners):
+    """Return per profile its settings, its limit parts and its buckets in its own currency."""
+    chosen = SQL("profile.active") if profiles is None else SQL("profile.id = ANY(%s)", list(profiles))
+    return SQL(
+        """
+        SELECT profile.id, profile.id AS profile_id, profile.partner_id, profile.group_id, profile.company_id,
+               profile.currency_id, profile.base_limit, profile.amount_mode, profile.overdue_mode,
+               profile.valid_to, profile.overdue_tolerance,
+               profile.include_delivered, profile.include_ordered, profile.include_draft,
+               profile.include_bills, profile.deduct_prepayments,
+               profile.holder_name, profile.salesperson_id, COALESCE(company.credit_near_ratio, 0.9) AS near_ratio,
+               COALESCE(profile.valid_from <= %(today)s, TRUE) AND COALESCE(profile.valid_to >= %(today)s, TRUE)
+                   AS in_force,
+               COALESCE(granted.increase, 0) AS increase_today,
+               granted.exempt_until,
+               COALESCE(bucket.receivable, 0) AS receivable, COALESCE(bucket.delivered, 0) AS delivered,
+               COALESCE(bucket.ordered, 0) AS ordered, COALESCE(bucket.draft, 0) AS draft,
+               COALESCE(bucket.bills, 0) AS bills, COALESCE(bucket.prepaid, 0) AS prepaid,
+               COALESCE(bucket.overdue, 0) AS overdue_amount,
+               CASE WHEN bucket.overdue > 0 THEN bucket.oldest_due END AS oldest_overdue_date,
+               COALESCE(bucket.rate_missing, FALSE) AS rate_missing
+          FROM credit_profile profile
+          LEFT JOIN res_company company ON company.id = profile.company_id
+          LEFT JOIN (%(granted)s) granted ON granted.profile_id = profile.id
+          LEFT JOIN (%(buckets)s) bucket ON bucket.profile_id = profile.id
+         WHERE %(chosen)s
+        """,
+        today=today,
+        granted=_granted(today),
+        buckets=_buckets(today, tz, profiles, partners),
+        chosen=chosen,
+    )
+
+
+def _granted(today):
+    """Return per profile the temporary increases and the exemption in force."""
+    return SQL(
+        """
+        SELECT release.profile_id,
+               SUM(release.amount) FILTER (WHERE release.kind = 'increase') AS increase,
+               MAX(release.date_to) FILTER (WHERE release.kind = 'exemption') AS exempt_until
+          FROM credit_release release
+         WHERE release.state = 'approved'
+           AND release.kind IN ('increase', 'exemption')
+           AND release.date_from <= %(today)s AND release.date_to >= %(today)s
+         GROUP BY release.profile_id
+        """,
+        today=today,
+    )
+
+
+def _buckets(today, tz, profiles, partners):
+    """Return the buckets per profile: summed per company and currency, converted at today's rate, then added."""
+    columns = SQL(", ").join(
+        SQL("SUM(%s) AS %s", _converted(SQL.identifier("part", name)), SQL.identifier(name))
+        for name in ("receivable", "delivered", "ordered", "draft", "bills", "prepaid")
+    )
+    return SQL(
+        """
+        SELECT part.profile_id, %(columns)s,
+               GREATEST(SUM(%(overdue)s), 0) AS overdue,
+               MIN(part.oldest_due) AS oldest_due,
+               BOOL_OR(rate.factor IS NULL) AS rate_missing
+          FROM (%(parts)s) part
+          JOIN res_currency target ON target.id = part.target_id
+          LEFT JOIN LATERAL (%(rate)s) rate ON TRUE
+         GROUP BY part.profile_id
+        """,
+        columns=columns,
+        overdue=_converted(SQL.identifier("part", "overdue")),
+        parts=_parts(today, tz, profiles, partners),
+        rate=_rate(today),
+    )
+
+
+def _converted(amount):
+    """Return an amount of ``part`` in the profile's currency; one to one where no rate is known (then held)."""
+    return SQL("ROUND((%s * COALESCE(rate.factor, 1))::numeric, target.decimal_places)", amount)
+
+
+def _parts(today, tz, profiles, partners):
+    """Return the buckets per profile, root company and document currency, in document currency."""
+    return SQL(
+        """
+        SELECT item.profile_id, item.company_id, item.currency_id, item.target_id,
+               COALESCE(SUM(item.amount) FILTER (WHERE item.bucket = 'receivable'
+                   OR (item.net_credits AND item.bucket IN ('payment', 'credit'))), 0) AS receivable,
+               COALESCE(SUM(item.amount) FILTER (WHERE item.bucket = 'delivered'), 0) AS delivered,
+               COALESCE(SUM(item.amount) FILTER (WHERE item.bucket = 'ordered'), 0) AS ordered,
+               COALESCE(SUM(item.amount) FILTER (WHERE item.bucket = 'draft'), 0) AS draft,
+               COALESCE(SUM(item.amount) FILTER (WHERE item.bucket = 'bill'), 0) AS bills,
+               COALESCE(SUM(item.amount) FILTER (WHERE item.bucket = 'prepayment'), 0)
+                   - COALESCE(SUM(item.amount) FILTER (
+                       WHERE item.net_credits IS NOT TRUE AND item.bucket = 'payment'), 0) AS prepaid,
+               COALESCE(SUM(item.amount) FILTER (WHERE item.due < item.overdue_before
+                   OR (item.net_credits AND item.bucket IN ('payment', 'credit'))), 0) AS overdue,
+               MIN(item.due) FILTER (WHERE item.due < item.overdue_before) AS oldest_due
+          FROM (
+            SELECT profile.id AS profile_id, profile.net_credits, profile.currency_id AS target_id,
+                   doc.bucket, doc.company_id, doc.currency_id, doc.amount,
+                   %(today)s - profile.grace_days AS overdue_before,
+                   %(due)s AS due
+              FROM (%(documents)s) doc
+              JOIN (%(scope)s) member ON member.partner_id = doc.partner_id
+                   AND (member.company_id IS NULL OR member.company_id = doc.company_id)
+              JOIN credit_profile profile ON profile.id = member.profile_id
+          ) item
+         GROUP BY item.profile_id, item.company_id, item.currency_id, item.target_id
+        """,
+        today=today,
+        due=due_date(today),
+        documents=documents(today, tz, partners),
+        scope=scope(profiles),
+    )
+
+
+def _disputed(today):
+    """Return whether the receivable is under an approved dispute."""
+    return SQL(
+        """COALESCE(doc.move_id IN (
+               SELECT dispute.move_id FROM credit_dispute dispute
+                WHERE dispute.state = 'approved' AND COALESCE(dispute.date_to >= %s, TRUE)), FALSE)""",
+        today,
+    )
+
+
+def documents_of_profiles(today, tz):
+    """Return every document once per profile it counts in, with its due date and whether it is overdue."""
+    return SQL(
+        """
+        SELECT row_number() OVER (ORDER BY item.profile_id, item.bucket, item.date, item.order_id, item.move_id,
+                                           item.payment_id, item.date_due, item.amount) AS id,
+               item.*, COALESCE(item.date_due < item.overdue_before, FALSE) AS is_overdue
+          FROM (
+            SELECT profile.id AS profile_id, doc.*, %(due)s AS date_due,
+                   %(today)s - profile.grace_days AS overdue_before
+              FROM (%(documents)s) doc
+              JOIN (%(scope)s) member ON member.partner_id = doc.partner_id
+                   AND (member.company_id IS NULL OR member.company_id = doc.company_id)
+              JOIN credit_profile profile ON profile.id = member.profile_id
+          ) item
+        """,
+        today=today,
+        due=due_date(today),
+        documents=documents(today, tz),
+        scope=scope(),
+    )
+
+
+def _rate(today):
+    """Return the factor from the document's to the profile's currency, as Odoo converts; NULL without any rate."""
+
+    def per_unit(currency):
+        return SQL(
+            """
+            COALESCE(
+                (SELECT r.rate FROM res_currency_rate r
+                  WHERE r.currency_id = %(currency)s AND r.name <= %(today)s
+                    AND (r.company_id IS NULL OR r.company_id = part.company_id)
+                  ORDER BY r.company_id, r.name DESC LIMIT 1),
+                (SELECT r.rate FROM res_currency_rate r
+                  WHERE r.currency_id = %(currency)s
+                    AND (r.company_id IS NULL OR r.company_id = part.company_id)
+                  ORDER BY r.company_id, r.name LIMIT 1))
+            """,
+            currency=currency,
+            today=today,
+        )
+
+    return SQL(
+        """
+        SELECT CASE WHEN part.currency_id = part.target_id THEN 1
+                    WHEN pair.source IS NULL AND pair.target IS NULL THEN NULL
+                    ELSE COALESCE(pair.target, 1) / COALESCE(pair.source, 1) END AS factor
+          FROM (SELECT %(source)s AS source, %(target)s AS target) pair
+        """,
+        source=per_unit(SQL("part.currency_id")),
+        target=per_unit(SQL("part.target_id")),
+    )

@@ -1,0 +1,1 @@
+from . import test_credit_buckets, test_credit_overdue, test_credit_vector

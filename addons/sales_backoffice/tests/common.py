@@ -1,0 +1,207 @@
+"""The cast and the builders of the credit tests; other addons import ``CreditCommon``."""
+
+from datetime import date, timedelta
+
+from odoo import fields
+from odoo.fields import Command
+from odoo.tests import Form, TransactionCase, new_test_user
+
+CAST = {
+    "seller": "backoffice_base.group_salesperson",
+    "other_seller": "backoffice_base.group_salesperson",
+    "clerk": "backoffice_base.group_clerk",
+    "supervisor": "backoffice_base.group_supervisor",
+    "sales_manager": "backoffice_base.group_sales_manager",
+    "accountant": "backoffice_base.group_accountant",
+    "general_manager": "backoffice_base.group_general_manager",
+    "warehouse": "backoffice_base.group_warehouse",
+    "auditor": "backoffice_base.group_auditor",
+}
+
+
+class CreditCommon(TransactionCase):
+    """One company, one customer with a limit of 100 000, goods at 100 without tax, and every role."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env = cls.env(context={**cls.env.context, "tracking_disable": True, "no_reset_password": True})
+        cls.company = cls.env.company
+        cls.users = {
+            name: new_test_user(cls.env, f"credit_{name}", groups=groups, name=name.replace("_", " ").title())
+            for name, groups in CAST.items()
+        }
+        cls.product = cls._create_product("Offset paper 80 g")
+        cls.partner = cls._create_customer("Rising Sun Printing")
+        cls.profile = cls._create_profile(cls.partner)
+
+    # --- builders ---------------------------------------------------------------
+
+    @classmethod
+    def _create_product(cls, name, **values):
+        values = {
+            "type": "consu",
+            "list_price": 100.0,
+            "taxes_id": [Command.clear()],
+            "invoice_policy": "delivery",
+        } | values
+        return cls.env["product.product"].create({"name": name, **values})
+
+    @classmethod
+    def _create_customer(cls, name, **values):
+        return cls.env["res.partner"].create(
+            {"name": name, "is_company": True, "user_id": cls.users["seller"].id, **values}
+        )
+
+    @classmethod
+    def _create_profile(cls, partner=None, **values):
+        values = {
+            "base_limit": 100_000.0,
+            "term_days": 30,
+            "grace_days": 0,
+            "overdue_tolerance": 0.0,
+        } | values
+        if partner:
+            values["partner_id"] = partner.id
+        return cls.env["credit.profile"].create(values)
+
+    @classmethod
+    def _create_order(cls, amount=1000.0, partner=None, user=None, lines=None, **values):
+        """A quotation of ``amount`` in units of 100, or of the (quantity, price) pairs in ``lines``."""
+        lines = lines or [(amount / 100.0, 100.0)]
+        return (
+            cls.env["sale.order"]
+            .with_user(user or cls.env.user)
+            .create(
+                {
+                    "partner_id": (partner or cls.partner).id,
+                    "user_id": cls.users["seller"].id,
+                    "order_line": [
+                        Command.create(
+                            {"product_id": cls.product.id, "product_uom_qty": quantity, "price_unit": price}
+                        )
+                        for quantity, price in lines
+                    ],
+                    **values,
+                }
+            )
+        )
+
+    @classmethod
+    def _confirmed_order(cls, amount=1000.0, **values):
+        order = cls._create_order(amount, **values)
+        order.action_confirm()
+        return order
+
+    @classmethod
+    def _deliver(cls, order, quantity=None, on=None):
+        """Deliver ``quantity`` of the first open move (or everything), dated ``on``."""
+        picking = order.picking_ids.filtered(lambda picking: picking.state not in ("done", "cancel"))[:1]
+        for move in picking.move_ids:
+            move.quantity = move.product_uom_qty if quantity is None else quantity
+            move.picked = True
+        action = picking.with_context(skip_sms=True).button_validate()
+        if isinstance(action, dict):
+            Form.from_action(cls.env, action).save().process()
+        if on:
+            picking.move_ids.date = fields.Datetime.to_datetime(on) + timedelta(hours=12)
+        return picking
+
+    @classmethod
+    def _return(cls, picking, quantity, to_refund=True):
+        wizard = (
+            cls.env["stock.return.picking"]
+            .with_context(active_id=picking.id, active_model="stock.picking")
+            .create({})
+        )
+        wizard.product_return_moves.write({"quantity": quantity, "to_refund": to_refund})
+        back = cls.env["stock.picking"].browse(wizard.action_create_returns()["res_id"])
+        back.move_ids.write({"quantity": quantity, "picked": True})
+        back.button_validate()
+        return back
+
+    @classmethod
+    def _invoice(cls, order, on=None, post=True, quantity=None):
+        invoice = order._create_invoices(final=True)
+        invoice.invoice_date = on or fields.Date.today()
+        if quantity is not None:
+            invoice.invoice_line_ids.quantity = quantity
+        if post:
+            invoice.action_post()
+        return invoice
+
+    @classmethod
+    def _open_invoice(cls, amount, on=None, partner=None, post=True, **values):
+        """A customer invoice without order."""
+        invoice = cls.env["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": (partner or cls.partner).id,
+                "invoice_date": on or fields.Date.today(),
+                "invoice_line_ids": [
+                    Command.create(
+                        {"name": "Paper", "quantity": 1, "price_unit": amount, "tax_ids": [Command.clear()]}
+                    )
+                ],
+                **values,
+            }
+        )
+        if post:
+            invoice.action_post()
+        return invoice
+
+    @classmethod
+    def _pay(cls, invoice, amount):
+        register = cls.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=invoice.ids
+        )
+        return register.create({"amount": amount})._create_payments()
+
+    @classmethod
+    def _create_release(cls, kind="once", order=None, by="clerk", submit=True, **values):
+        values = {"kind": kind, "profile_id": cls.profile.id, "reason": "Known for twenty years."} | values
+        if order:
+            values |= {"order_id": order.id}
+        release = cls.env["credit.release"].with_user(cls.users[by]).create(values)
+        if submit:
+            release.action_submit()
+        return release
+
+    @classmethod
+    def _approved_release(cls, *args, decider="general_manager", **values):
+        release = cls._create_release(*args, **values)
+        release.with_user(cls.users[decider]).action_approve()
+        return release
+
+    # --- assertions -------------------------------------------------------------
+
+    def assertFigures(self, profile=None, **expected):
+        """Compare figures of a profile, freshly read."""
+        profile = (profile or self.profile).sudo()
+        profile.invalidate_recordset()
+        actual = {name: profile[name] for name in expected}
+        for name, value in expected.items():
+            if isinstance(value, (int, float)):
+                self.assertAlmostEqual(actual[name], value, 2, f"{name} of {profile.holder_name}")
+            else:
+                self.assertEqual(actual[name], value, name)
+
+    def assertHeld(self, order, *words):
+        """Confirming is refused, says ``words``, and leaves the order as it was."""
+        state = order.state
+        with self.assertRaises(self._hold()) as refusal, self.env.cr.savepoint():
+            order.action_confirm()
+        order.invalidate_recordset()
+        self.assertEqual(order.state, state)
+        for word in words:
+            self.assertIn(word, str(refusal.exception))
+
+    @staticmethod
+    def _hold():
+        from ..services.credit_gate import CreditHold
+
+        return CreditHold
+
+    @staticmethod
+    def _days_ago(days):
+        return date.today() - timedelta(days=days)
