@@ -33,7 +33,7 @@ class AccountMove(models.Model):
     @api.depends("company_id", "partner_id", "tax_totals", "currency_id")
     def _compute_partner_credit_warning(self):
         # EXTENDS account: where a credit profile exists, its figures are the only ones shown
-        super()._compute_partner_credit_warning()
+        result = super()._compute_partner_credit_warning()
         invoices = self.filtered(
             lambda move: (
                 move.state == "draft" and move.move_type == "out_invoice" and move.commercial_partner_id
@@ -45,6 +45,7 @@ class AccountMove(models.Model):
         for move, pair in pairs.items():
             if applicable[pair]:
                 move.partner_credit_warning = move._get_credit_warning(applicable[pair], figures)
+        return result
 
     def _get_credit_warning(self, profiles, figures):
         """Return a banner when a profile of the customer is used up; never a reason not to invoice."""

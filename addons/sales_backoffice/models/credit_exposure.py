@@ -42,7 +42,7 @@ class CreditExposure(models.Model):
     partner_id = fields.Many2one("res.partner", "Customer", readonly=True)
     group_id = fields.Many2one("credit.group", "Credit Group", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
-    salesperson_id = fields.Many2one("res.users", "Salesperson", readonly=True)
+    salesperson_id = fields.Many2one("res.users", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
     valid_to = fields.Date("Limit Valid To", readonly=True)
 

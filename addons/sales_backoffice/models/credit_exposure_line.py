@@ -39,8 +39,8 @@ class CreditExposureLine(models.Model):
     date_due = fields.Date("Due", readonly=True, help="Under the credit term of the profile.")
     is_overdue = fields.Boolean("Overdue", readonly=True)
     move_id = fields.Many2one("account.move", "Invoice or Entry", readonly=True)
-    order_id = fields.Many2one("sale.order", "Order", readonly=True)
-    payment_id = fields.Many2one("account.payment", "Payment", readonly=True)
+    order_id = fields.Many2one("sale.order", readonly=True)
+    payment_id = fields.Many2one("account.payment", readonly=True)
     picking_id = fields.Many2one("stock.picking", "Delivery", readonly=True)
     document_name = fields.Char("Document", compute="_compute_document_name", compute_sudo=True)
 

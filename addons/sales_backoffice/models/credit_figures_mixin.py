@@ -70,9 +70,7 @@ class CreditFiguresMixin(models.AbstractModel):
     _description = "Credit Figures"
 
     currency_id = fields.Many2one("res.currency", readonly=True)
-    limit_today = fields.Monetary(
-        "Limit Today", help="Base limit if valid today, plus approved temporary increases."
-    )
+    limit_today = fields.Monetary(help="Base limit if valid today, plus approved temporary increases.")
     increase_today = fields.Monetary("Temporary Increase")
     receivable = fields.Monetary(
         "A Receivable", help="Posted receivables not yet paid, less unallocated credits."
@@ -90,4 +88,4 @@ class CreditFiguresMixin(models.AbstractModel):
     )
     oldest_overdue_date = fields.Date("Oldest Due Date")
     oldest_overdue_days = fields.Integer("Oldest Overdue (Days)", aggregator="max")
-    credit_status = fields.Selection(STATUSES, "Credit Status")
+    credit_status = fields.Selection(STATUSES)

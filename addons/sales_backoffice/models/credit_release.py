@@ -9,15 +9,13 @@ from odoo.fields import Domain
 from odoo.addons.backoffice_base.rules.blocker import Blocker
 
 from ..rules import credit
-
-MEASURED = ("receivable", "delivered", "ordered", "draft", "bills", "prepaid", "exposure", "overdue_amount")
-HIGHEST_RATIO = 99.99  # stands for "no limit at all" in a stored number
+from .credit_figures_release import FROZEN
 
 
 class CreditRelease(models.Model):
     _name = "credit.release"
     _description = "Credit Release"
-    _inherit = ["backoffice.approval.mixin"]
+    _inherit = ["backoffice.approval.mixin", "credit.release.figures"]
     _order = "id desc"
     _check_company_auto = True
 
@@ -60,9 +58,6 @@ class CreditRelease(models.Model):
         default="once",
         tracking=True,
     )
-    profile_id = fields.Many2one(
-        "credit.profile", required=True, index=True, ondelete="restrict", tracking=True
-    )
     partner_id = fields.Many2one(
         "res.partner", "Customer", compute="_compute_partner_id", store=True, index=True, compute_sudo=True
     )
@@ -96,33 +91,6 @@ class CreditRelease(models.Model):
     planned_amount = fields.Monetary(compute="_compute_planned_amount")
     used_on = fields.Date(readonly=True, copy=False)
 
-    profile_currency_id = fields.Many2one(related="profile_id.currency_id", string="Profile Currency")
-    limit_then = fields.Monetary("Limit", currency_field="profile_currency_id", readonly=True, copy=False)
-    receivable = fields.Monetary(
-        "A Receivable", currency_field="profile_currency_id", readonly=True, copy=False
-    )
-    delivered = fields.Monetary(
-        "B Delivered", currency_field="profile_currency_id", readonly=True, copy=False
-    )
-    ordered = fields.Monetary("C Ordered", currency_field="profile_currency_id", readonly=True, copy=False)
-    draft = fields.Monetary(
-        "D Draft Invoices", currency_field="profile_currency_id", readonly=True, copy=False
-    )
-    bills = fields.Monetary("N Bills", currency_field="profile_currency_id", readonly=True, copy=False)
-    prepaid = fields.Monetary("P Prepaid", currency_field="profile_currency_id", readonly=True, copy=False)
-    exposure = fields.Monetary(currency_field="profile_currency_id", readonly=True, copy=False)
-    overdue_amount = fields.Monetary(
-        "Overdue", currency_field="profile_currency_id", readonly=True, copy=False
-    )
-    shortfall = fields.Monetary(currency_field="profile_currency_id", readonly=True, copy=False)
-    oldest_overdue_days = fields.Integer("Oldest Overdue (Days)", readonly=True, copy=False, aggregator="max")
-    over_ratio = fields.Float(
-        "Over the Limit",
-        readonly=True,
-        copy=False,
-        aggregator="max",
-        help="Shortfall or overdue money as a share of the limit; picks who may decide.",
-    )
     is_effective = fields.Boolean(compute="_compute_is_effective", help="It would let its order go on today.")
 
     _period = models.Constraint("CHECK (date_from <= date_to)", "The release ends before it starts.")
@@ -189,14 +157,7 @@ class CreditRelease(models.Model):
 
     @api.model
     def _get_guarded_fields(self):
-        return super()._get_guarded_fields() | {
-            *MEASURED,
-            "limit_then",
-            "shortfall",
-            "oldest_overdue_days",
-            "over_ratio",
-            "used_on",
-        }
+        return super()._get_guarded_fields() | {*FROZEN, "used_on"}
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -232,7 +193,7 @@ class CreditRelease(models.Model):
         # EXTENDS backoffice_base
         snapshot = super()._approval_snapshot()
         now = self._measure()
-        for name in (*MEASURED, "limit_then", "shortfall", "oldest_overdue_days"):
+        for name in FROZEN:
             snapshot[self._fields[name]._description_string(self.env)] = now[name]
         return snapshot
 
@@ -272,46 +233,7 @@ class CreditRelease(models.Model):
         if target == "submitted":
             for release in self:
                 release._write_by_flow(release._measure())
-        super()._after_move(target)
-
-    # === FIGURES === #
-
-    def _get_verdict(self):
-        self.ensure_one()
-        order_sudo = self.order_id.sudo()
-        return self.env["credit.gate"]._assess([order_sudo._prepare_credit_request()])[0]
-
-    def _measure(self):
-        """Return the figures of the profile today and what the request asks beyond them."""
-        self.ensure_one()
-        profile_sudo = self.profile_id.sudo()
-        figures = profile_sudo._get_figures()[profile_sudo.id]
-        measured = {name: float(figures.values[name]) for name in MEASURED}
-        shortfall, ratio = self._get_excess(figures)
-        return measured | {
-            "limit_then": figures.standing.limit,
-            "oldest_overdue_days": figures.oldest_overdue_days,
-            "shortfall": shortfall,
-            "over_ratio": min(ratio, HIGHEST_RATIO),
-        }
-
-    def _get_excess(self, figures):
-        """Return how much more than the limit is asked for, and which share of the limit decides who approves."""
-        if self.kind == "exemption":
-            return 0.0, HIGHEST_RATIO
-        if self.kind == "increase":
-            return self.amount, credit.over_ratio(float(figures.values["base_limit"]), self.amount)
-        verdicts = self.env["credit.gate"]._assess(
-            [self.order_id.sudo()._prepare_credit_request(self.amount)]
-        )
-        if not verdicts:
-            return 0.0, 0.0
-        amounts = [
-            finding.excess
-            for profile, _figures, finding in verdicts[0].against
-            if finding.code != "overdue" and profile == self.profile_id
-        ]
-        return max(amounts, default=0.0), verdicts[0].over_ratio
+        return super()._after_move(target)
 
     # === USE === #
 

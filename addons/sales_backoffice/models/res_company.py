@@ -22,7 +22,7 @@ TERM_RULES = [
 class ResCompany(models.Model):
     _inherit = "res.company"
 
-    credit_control = fields.Boolean("Credit Control", default=True)
+    credit_control = fields.Boolean(default=True)
     credit_missing_profile = fields.Selection(
         [("allow", "Sell without control"), ("hold", "Hold until a profile exists")],
         "Customers Without Profile",

@@ -19,7 +19,6 @@ class ResPartner(models.Model):
     credit_profile_ids = fields.One2many("credit.profile", "partner_id", "Credit Profiles", groups=READERS)
     credit_profile_id = fields.Many2one(
         "credit.profile",
-        "Credit Profile",
         compute="_compute_credit_profile_id",
         groups=READERS,
         help="Credit profile of the customer in the present company.",

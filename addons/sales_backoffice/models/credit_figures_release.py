@@ -1,0 +1,84 @@
+"""The figures a release was requested on."""
+
+from odoo import fields, models
+
+from ..rules import credit
+
+MEASURED = ("receivable", "delivered", "ordered", "draft", "bills", "prepaid", "exposure", "overdue_amount")
+FROZEN = (*MEASURED, "limit_then", "shortfall", "oldest_overdue_days", "over_ratio")
+HIGHEST_RATIO = 99.99  # stands for "no limit at all" in a stored number
+
+
+class CreditReleaseFigures(models.AbstractModel):
+    """The figures of the profile on the day of the request, and how far the request goes beyond them."""
+
+    _name = "credit.release.figures"
+    _description = "Figures of a Credit Release"
+
+    profile_id = fields.Many2one(
+        "credit.profile", required=True, index=True, ondelete="restrict", tracking=True
+    )
+    profile_currency_id = fields.Many2one(related="profile_id.currency_id", string="Profile Currency")
+    limit_then = fields.Monetary("Limit", currency_field="profile_currency_id", readonly=True, copy=False)
+    receivable = fields.Monetary(
+        "A Receivable", currency_field="profile_currency_id", readonly=True, copy=False
+    )
+    delivered = fields.Monetary(
+        "B Delivered", currency_field="profile_currency_id", readonly=True, copy=False
+    )
+    ordered = fields.Monetary("C Ordered", currency_field="profile_currency_id", readonly=True, copy=False)
+    draft = fields.Monetary(
+        "D Draft Invoices", currency_field="profile_currency_id", readonly=True, copy=False
+    )
+    bills = fields.Monetary("N Bills", currency_field="profile_currency_id", readonly=True, copy=False)
+    prepaid = fields.Monetary("P Prepaid", currency_field="profile_currency_id", readonly=True, copy=False)
+    exposure = fields.Monetary(currency_field="profile_currency_id", readonly=True, copy=False)
+    overdue_amount = fields.Monetary(
+        "Overdue", currency_field="profile_currency_id", readonly=True, copy=False
+    )
+    shortfall = fields.Monetary(currency_field="profile_currency_id", readonly=True, copy=False)
+    oldest_overdue_days = fields.Integer("Oldest Overdue (Days)", readonly=True, copy=False, aggregator="max")
+    over_ratio = fields.Float(
+        "Over the Limit",
+        readonly=True,
+        copy=False,
+        aggregator="max",
+        help="Shortfall or overdue money as a share of the limit; picks who may decide.",
+    )
+
+    def _get_verdict(self):
+        self.ensure_one()
+        order_sudo = self.order_id.sudo()
+        return self.env["credit.gate"]._assess([order_sudo._prepare_credit_request()])[0]
+
+    def _measure(self):
+        """Return the figures of the profile today and what the request asks beyond them."""
+        self.ensure_one()
+        profile_sudo = self.profile_id.sudo()
+        figures = profile_sudo._get_figures()[profile_sudo.id]
+        measured = {name: float(figures.values[name]) for name in MEASURED}
+        shortfall, ratio = self._get_excess(figures)
+        return measured | {
+            "limit_then": figures.standing.limit,
+            "oldest_overdue_days": figures.oldest_overdue_days,
+            "shortfall": shortfall,
+            "over_ratio": min(ratio, HIGHEST_RATIO),
+        }
+
+    def _get_excess(self, figures):
+        """Return how much more than the limit is asked for, and which share of the limit decides who approves."""
+        if self.kind == "exemption":
+            return 0.0, HIGHEST_RATIO
+        if self.kind == "increase":
+            return self.amount, credit.over_ratio(float(figures.values["base_limit"]), self.amount)
+        verdicts = self.env["credit.gate"]._assess(
+            [self.order_id.sudo()._prepare_credit_request(self.amount)]
+        )
+        if not verdicts:
+            return 0.0, 0.0
+        amounts = [
+            finding.excess
+            for profile, _figures, finding in verdicts[0].against
+            if finding.code != "overdue" and profile == self.profile_id
+        ]
+        return max(amounts, default=0.0), verdicts[0].over_ratio
