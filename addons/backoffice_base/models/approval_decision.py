@@ -1,7 +1,5 @@
 """What was decided, by whom, on which figures: a log nobody rewrites."""
 
-import json
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
@@ -44,7 +42,7 @@ class ApprovalDecision(models.Model):
         for decision in self:
             lines = []
             for path, value in (decision.snapshot or {}).items():
-                text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+                text = ", ".join(map(str, value)) if isinstance(value, list) else value
                 lines.append(f"{decision._get_label(path)}: {text}")
             decision.snapshot_text = "\n".join(lines)
 

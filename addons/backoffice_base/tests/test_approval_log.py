@@ -62,7 +62,7 @@ class TestApprovalLog(LogCommon):
     def test_figures_are_shown_under_the_labels_of_the_document(self):
         figures = {"name": "Ink", "bank_ids.acc_number": ["1", "2"], "Shortfall": 12.5}
         decision = self._create_decision(self.supervisor, self.clerk, snapshot=figures)
-        expected = 'Name: Ink\nBanks / Account Number: ["1", "2"]\nShortfall: 12.5'
+        expected = "Name: Ink\nBanks / Account Number: 1, 2\nShortfall: 12.5"
         self.assertEqual(decision.snapshot_text, expected)
 
     def test_the_document_opens_from_the_log(self):
