@@ -104,7 +104,8 @@ class ApprovalRule(models.Model):
     def _compute_display_name(self):
         labels = dict(self._get_kinds())
         for rule in self:
-            rule.display_name = f"{labels.get(rule.kind, rule.kind)}, {rule.band}: {rule.group_id.name}"
+            kind = labels.get(rule.kind, rule.kind)
+            rule.display_name = f"{kind}, {rule.band}: {rule.group_id.name}" if rule.group_id else kind
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -80,8 +80,9 @@ class ApprovalSeal(models.AbstractModel):
 
     @api.model
     def _get_locked_fields(self):
-        covered = {path.partition(".")[0]: (self._flow_start,) for path in self._approval_covered_fields}
-        return covered | super()._get_locked_fields()
+        covered = {path.partition(".")[0] for path in self._approval_covered_fields}
+        covered |= {"company_id"} & self._fields.keys()  # it says whose matrix counts
+        return dict.fromkeys(covered, (self._flow_start,)) | super()._get_locked_fields()
 
     def _after_move(self, target):
         result = super()._after_move(target)

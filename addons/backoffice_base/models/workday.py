@@ -34,7 +34,7 @@ class Workday(models.Model):
     @api.depends("date", "name")
     def _compute_display_name(self):
         for workday in self:
-            workday.display_name = f"{workday.date} {workday.name or ''}".strip()
+            workday.display_name = f"{workday.date or ''} {workday.name or ''}".strip()
 
     @api.model
     def _adjustments(self, company, start=None, end=None):

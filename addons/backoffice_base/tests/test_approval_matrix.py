@@ -137,6 +137,10 @@ class TestApprovalMatrixLimits(MatrixCommon):
         band.max_value = 0
         self.assertEqual(band.band, "no upper limit")
 
+    def test_a_band_being_entered_has_no_odd_name(self):
+        self.assertFalse(self.rules.new({}).display_name)
+        self.assertFalse(self.env["backoffice.workday"].new({}).display_name)
+
     def test_a_change_of_the_matrix_leaves_a_trace(self):
         band = self._create_band("matrix_test", 100, "supervisor")
         self.env.flush_all()

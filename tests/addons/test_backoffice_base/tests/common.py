@@ -16,6 +16,7 @@ class ApprovalCommon(BackofficeCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.env["backoffice.approval.rule"].search([("kind", "=", "test_request")]).unlink()
         cls._create_band("test_request", 100, "supervisor")
         cls._create_band("test_request", 1000, "accountant")
 

@@ -131,6 +131,16 @@ class TestApprovalFlow(ApprovalCommon):
         self.assertIn("Accountant: ", request.approver_names)
         self.assertIn("Anna Accountant", request.approver_names)
 
+    def test_the_requester_reads_the_banner_like_a_client_does(self):
+        specification = {
+            "approval_group_id": {"fields": {"display_name": {}}},
+            "can_decide": {},
+            "approver_names": {},
+        }
+        [values] = self._create_submitted().web_read(specification)
+        self.assertIn("Supervisor", values["approval_group_id"]["display_name"])
+        self.assertFalse(values["can_decide"])
+
 
 @tagged("post_install", "-at_install")
 class TestFourEyes(ApprovalCommon):

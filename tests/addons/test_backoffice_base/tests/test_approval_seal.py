@@ -16,6 +16,11 @@ class TestApprovalSeal(ApprovalCommon):
                     documents.write(values)
         request.note = "What is not covered stays open"
 
+    def test_the_company_whose_matrix_counts_stays_too(self):
+        request, branch = self._create_submitted(), self._create_company()
+        with self.assertRaisesRegex(UserError, "Company"):
+            request.sudo().company_id = branch
+
     def test_a_line_changed_behind_the_back_voids_the_approval(self):
         request = self._create_submitted()
         request.with_user(self.supervisor).action_approve()
