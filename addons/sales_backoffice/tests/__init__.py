@@ -1,1 +1,7 @@
-from . import test_credit_buckets, test_credit_overdue, test_credit_vector
+from . import (
+    test_credit_buckets,
+    test_credit_overdue,
+    test_credit_property,
+    test_credit_release,
+    test_credit_vector,
+)
