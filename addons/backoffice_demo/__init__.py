@@ -1,0 +1,2 @@
+from . import build, rules
+from .hooks import post_init_hook

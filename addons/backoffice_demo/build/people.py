@@ -1,0 +1,66 @@
+"""The users of every role, and the employees of the company."""
+
+from odoo.fields import Command
+
+PORTAL = "portal"
+
+
+def hire(workshop):
+    """Create the internal users and their employees; portal users wait for their companies."""
+    staff = [row for row in workshop.rows("users") if row["role"] != PORTAL]
+    workshop.make("res.users", "user", {row["login"]: _user(workshop, row) for row in staff})
+    _employ(workshop, [row for row in staff if row["department"]])
+
+
+def invite_to_portal(workshop):
+    """Turn the contacts of customers and mills that have a login into portal users."""
+    users = {}
+    for row in workshop.rows("users"):
+        if row["role"] == PORTAL:
+            contact = workshop.ref(f"{row['contact_of']}_contact")
+            users[row["login"]] = {**_user(workshop, row), "partner_id": contact.id}
+    workshop.make("res.users", "user", users)
+
+
+def _user(workshop, row):
+    is_portal = row["role"] == PORTAL
+    role = workshop.ref("base.group_portal" if is_portal else f"backoffice_base.{row['role']}")
+    groups = role if is_portal else role + workshop.ref("base.group_user")
+    values = {
+        "login": row["login"],
+        "password": row["password"],
+        "name": row["name"],
+        "email": row["email"],
+        "phone": row["phone"],
+        "lang": "zh_TW",
+        "tz": "Asia/Shanghai",
+        "company_id": workshop.company.id,
+        "company_ids": [Command.set(workshop.company.ids)],
+        "group_ids": [Command.set(groups.ids)],
+    }
+    return values if is_portal else {**values, "notification_type": "inbox"}
+
+
+def _employ(workshop, staff):
+    names = dict.fromkeys(row["department"] for row in staff)
+    departments = workshop.env["hr.department"].create([{"name": name} for name in names])
+    department_ids = dict(zip(names, departments.ids, strict=True))
+    employees = workshop.make(
+        "hr.employee",
+        "employee",
+        {
+            row["login"]: {
+                "name": row["name"],
+                "user_id": workshop.ref(f"user_{row['login']}").id,
+                "job_title": row["job"],
+                "department_id": department_ids[row["department"]],
+                "work_email": row["email"],
+                "work_phone": row["phone"],
+                "company_id": workshop.company.id,
+            }
+            for row in staff
+        },
+    )
+    for employee, row in zip(employees, staff, strict=True):
+        if row["manager"]:
+            employee.parent_id = workshop.ref(f"employee_{row['manager']}")
