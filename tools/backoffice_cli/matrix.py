@@ -33,28 +33,38 @@ def run(wanted=()):
     unknown = set(wanted) - set(known)
     if unknown:
         raise Failure(f"no such add-on: {', '.join(sorted(unknown))}")
-    names = list(wanted) or paths.addon_names()
+    names = list(wanted) or [name for name in paths.addon_names() if name != templates.DEMO_ADDON]
     with stamps.locked("matrix"):
-        cells = [(f"{name} alone", lambda n=name: _alone(n, known)) for name in names]
-        if not wanted and names:
-            cells += [
-                ("all, generic chart", lambda: _together(templates.TEST)),
-                ("all, Taiwan's chart", lambda: _together(templates.TAIWAN)),
-                ("update all", _update),
-            ]
-        _prepare(names, known)
+        _prepare(names, known, prune=not wanted)
+        first = [] if wanted else _everything(known)
+        rest = [(f"{name} alone", lambda n=name: _alone(n, known)) for name in names]
         with ThreadPoolExecutor(WORKERS) as pool:
-            return list(pool.map(lambda cell: _cell(*cell), cells))
+            done = [_cell(*first[0])] if first else []
+            return done + list(pool.map(lambda cell: _cell(*cell), [*first[1:], *rest]))
 
 
-def _prepare(names, known):
+def _everything(known):
+    """Cells with all our add-ons; the others build on the first."""
+    if not known:
+        return []
+    cells = [
+        ("all, generic chart", lambda: _together(templates.TEST)),
+        ("update all", _update),
+        ("all, Taiwan's chart", lambda: _together(templates.TAIWAN)),
+    ]
+    if templates.DEMO_ADDON in known:
+        cells.append(("demo, China's chart", lambda: _together(templates.DEMO)))
+    return cells
+
+
+def _prepare(names, known, prune):
     """Build what cells share before they run side by side."""
     wanted = {_core(name, known) for name in names}
     missing = [flavour for flavour in sorted(wanted) if not templates.has_core(flavour)]
     if missing:
         with ThreadPoolExecutor(WORKERS) as pool:
             list(pool.map(templates.ensure_core, missing))
-    if set(names) == set(paths.addon_names()):
+    if prune:
         templates.drop_others("core_needs_", {flavour.database() for flavour in wanted})
 
 
@@ -109,12 +119,12 @@ def _together(flavour):
 
 def _update():
     """Updating everything must be as clean as installing it."""
-    with stamps.locked(f"suite-{templates.TEST.name}"):
-        source = templates.ensure_suite(templates.TEST)
-        databases.copy(source, "update_all")
+    source = templates.suite_database(templates.TEST)
+    if not templates.has_suite(templates.TEST):
+        raise Failure("needs the installation on the generic chart")
     if stamps.is_current("clean-update", source):
-        databases.drop("update_all")
         return True
+    databases.copy(source, "update_all")
     try:
         odoo.install(
             "update_all", [path.name for path in templates.suite_addons(templates.TEST)], update=True

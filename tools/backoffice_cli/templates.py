@@ -5,9 +5,11 @@ the modules and the languages. Layer 2 (``suite_…``) is a copy of it with our 
 content.
 """
 
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from . import databases, odoo, odoo_source, paths, stamps
+from .ui import Failure
 
 LANGUAGES = ("zh_TW", "zh_CN")
 CORE_MODULES = (
@@ -97,20 +99,31 @@ def ensure_core(flavour):
     target = flavour.database()
     if has_core(flavour):
         return target
-    new = f"{target}_new"
-    if flavour.parent:
-        databases.copy(ensure_core(flavour.parent), new)
-    else:
-        databases.create(new)
-    if flavour.prepare:
-        odoo.shell(new, flavour.prepare, log=f"prepare-{flavour.name}")
-    odoo.install(new, flavour.modules, log=f"core-{flavour.name}")
-    if flavour is BASE:  # what is installed later brings its own translations for these
-        odoo.load_languages(new, LANGUAGES)
-    databases.rename(new, target)
+    with _building(target) as new:
+        if flavour.parent:
+            databases.copy(ensure_core(flavour.parent), new)
+        else:
+            databases.create(new)
+        if flavour.prepare:
+            odoo.shell(new, flavour.prepare, log=f"prepare-{flavour.name}")
+        odoo.install(new, flavour.modules, log=f"core-{flavour.name}")
+        if flavour is BASE:  # what is installed later brings its own translations for these
+            odoo.load_languages(new, LANGUAGES)
     if not flavour.siblings:
         drop_others(f"core_{flavour.name}_", [target])
     return target
+
+
+@contextmanager
+def _building(target):
+    """A database that gets its final name when it is complete, and disappears when it is not."""
+    new = f"{target}_new"
+    try:
+        yield new
+    except BaseException:
+        databases.drop(new)
+        raise
+    databases.rename(new, target)
 
 
 def suite_addons(flavour):
@@ -132,12 +145,13 @@ def ensure_suite(flavour):
     target = suite_database(flavour)
     if has_suite(flavour):
         return target
-    new = f"{target}_new"
-    databases.copy(ensure_core(flavour), new)
-    modules = [path.name for path in suite_addons(flavour)]
-    if modules:
-        odoo.install(new, modules, log=f"suite-{flavour.name}")
-    databases.rename(new, target)
+    with _building(target) as new:
+        databases.copy(ensure_core(flavour), new)
+        modules = [path.name for path in suite_addons(flavour)]
+        if modules:
+            odoo.install(new, modules, log=f"suite-{flavour.name}")
+        if suite_database(flavour) != target:
+            raise Failure("the add-ons changed while they were being installed; please run it again")
     drop_others(f"suite_{flavour.name}_", [target])
     return target
 

@@ -1,11 +1,11 @@
 """``test``: gates, Odoo tests on two kinds of company, translations, install matrix; one summary."""
 
+import json
 import os
 import re
 import time
 from pathlib import Path
 from typing import NamedTuple
-from xml.etree import ElementTree
 
 from . import cluster, databases, gates, matrix, odoo, paths, proc, setup, stamps, templates, translations
 from .ui import Failure, say, seconds, table
@@ -122,12 +122,12 @@ def _pytest(flavour, tests, options, serial):
     if not tests:
         return True, "no tests", Counts()
     setup.ensure(flavours=[flavour], suites=[flavour])
-    database, report = f"run_{flavour.name}_{os.getpid()}", paths.LOG / f"junit-{flavour.name}.xml"
+    database, report = f"run_{flavour.name}_{os.getpid()}", paths.LOG / f"counts-{flavour.name}.json"
     report.unlink(missing_ok=True)
     with stamps.locked("copy"):
         databases.copy(templates.suite_database(flavour), database)
     try:
-        code = proc.through(_pytest_command(database, tests, options, serial, report), env=_environment())
+        code = proc.through(_pytest_command(database, tests, options, serial), env=_environment(report))
     finally:
         for name in [
             name for name in databases.names() if name == database or name.startswith(f"{database}-")
@@ -141,34 +141,28 @@ def _pytest(flavour, tests, options, serial):
     return code == 0 or nothing, str(counts), counts
 
 
-def _pytest_command(database, tests, options, serial, report):
+def _pytest_command(database, tests, options, serial):
     conf = odoo.write_conf(paths.RUN / "test.conf", screenshots=paths.LOG / "screenshots")
     command = [paths.PYTHON, "-m", "pytest", "-q", f"--odoo-config={conf}", f"--odoo-database={database}"]
-    command += ["--odoo-http", "-p", "no:cacheprovider", f"--junitxml={report}"]
+    command += ["--odoo-http", "-p", "no:cacheprovider", "-p", "backoffice_cli.pytest_counts"]
     if not serial:
         command += ["-n", str(_WORKERS), "--dist", "loadscope"]
     return [*command, *options, *tests]
 
 
-def _environment():
+def _environment(report):
     """pytest-odoo copies databases with createdb and dropdb found on PATH."""
-    env = odoo.environment()
+    env = odoo.environment(BACKOFFICE_COUNTS=report, PYTHONPATH=paths.ROOT / "tools")
     env["PATH"] = os.pathsep.join([str(paths.BIN), str(cluster.bin_dir()), env["PATH"]])
     return env
 
 
 def _read(report):
-    """Counts and the reasons of skips from a JUnit file."""
+    """Counts and the reasons of skips, as the plugin noted them."""
     if not report.exists():
         return Counts(errors=1), []
-    counts, skips = Counts(), []
-    for suite in ElementTree.parse(report).getroot().iter("testsuite"):
-        total, failed, errors, skipped = (
-            int(suite.get(key, 0)) for key in ("tests", "failures", "errors", "skipped")
-        )
-        counts = counts.plus(Counts(total - failed - errors - skipped, failed, errors, skipped))
-        skips += [node.get("message") or "" for node in suite.iter("skipped")]
-    return counts, skips
+    values = json.loads(report.read_text())
+    return Counts(*(values[name] for name in Counts._fields)), values["reasons"]
 
 
 def _summary(results, duration):
