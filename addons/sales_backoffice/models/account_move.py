@@ -22,13 +22,34 @@ class AccountMove(models.Model):
         ],
         "Effect on Quantities",
         default="auto",
-        required=False,
+        tracking=True,
         help="Whether this credit note makes the delivered quantity uninvoiced again. By price: lines at less than "
         "half of the ordered price are an allowance and leave the quantity invoiced.",
     )
     credit_dispute_ids = fields.One2many(
         "credit.dispute", "move_id", "Disputes", groups="sales_backoffice.group_credit_reader", copy=False
     )
+    credit_dispute_id = fields.Many2one(
+        "credit.dispute", compute="_compute_credit_dispute", string="Open Dispute", compute_sudo=True
+    )
+    credit_dispute_state = fields.Selection(
+        lambda self: self.env["credit.dispute"]._fields["state"]._description_selection(self.env),
+        compute="_compute_credit_dispute",
+        string="Dispute Status",
+        compute_sudo=True,
+    )
+    credit_can_dispute = fields.Boolean(compute="_compute_credit_dispute", compute_sudo=True)
+
+    @api.depends("credit_dispute_ids.state", "state", "move_type", "payment_state")
+    def _compute_credit_dispute(self):
+        for move in self:
+            dispute = move.credit_dispute_ids.filtered(
+                lambda dispute: dispute.state in ("draft", "submitted", "approved")
+            )[:1]
+            unpaid = move.state == "posted" and move.payment_state not in ("paid", "reversed")
+            move.credit_dispute_id = dispute
+            move.credit_dispute_state = dispute.state
+            move.credit_can_dispute = move.move_type == "out_invoice" and unpaid and not dispute
 
     @api.depends("company_id", "partner_id", "tax_totals", "currency_id")
     def _compute_partner_credit_warning(self):

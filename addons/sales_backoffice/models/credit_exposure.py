@@ -9,6 +9,7 @@ from .credit_figures_mixin import FIGURE_SOURCES
 COLUMNS = (
     "profile_id",
     "holder_name",
+    "holder_kind",
     "partner_id",
     "group_id",
     "company_id",
@@ -39,6 +40,12 @@ class CreditExposure(models.Model):
 
     profile_id = fields.Many2one("credit.profile", readonly=True)
     holder_name = fields.Char("Holder", readonly=True)
+    holder_kind = fields.Selection(
+        [("customer", "Customer"), ("group", "Group Ceiling")],
+        "Kind",
+        readonly=True,
+        help="A group ceiling counts the documents of its members again: add up one kind only.",
+    )
     partner_id = fields.Many2one("res.partner", "Customer", readonly=True)
     group_id = fields.Many2one("credit.group", "Credit Group", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
@@ -56,6 +63,11 @@ class CreditExposure(models.Model):
         """Open the credit profile of the row."""
         self.ensure_one()
         return self.profile_id.get_formview_action()
+
+    def action_export_xlsx(self):
+        """Export the rows, or without a selection all rows of the filter on the screen, as a spreadsheet."""
+        rows = self or self.search(self.env.context.get("active_domain") or [])
+        return self.env.ref("sales_backoffice.action_report_credit_exposure").report_action(rows, config=False)
 
     def action_open_documents(self):
         """Show the documents behind the row."""

@@ -1,6 +1,6 @@
 """The figures a release was requested on."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..rules import credit
 
@@ -44,6 +44,37 @@ class CreditReleaseFigures(models.AbstractModel):
         copy=False,
         aggregator="max",
         help="Shortfall or overdue money as a share of the limit; picks who may decide.",
+    )
+    is_ratio_known = fields.Boolean(
+        compute="_compute_is_ratio_known", help="There was a limit to measure the request by."
+    )
+    profile_is_readable = fields.Boolean(compute="_compute_profile_is_readable")
+
+    @api.depends("over_ratio")
+    def _compute_is_ratio_known(self):
+        for release in self:
+            release.is_ratio_known = release.over_ratio < HIGHEST_RATIO
+
+    @api.depends("profile_id")
+    @api.depends_context("uid")
+    def _compute_profile_is_readable(self):
+        for release in self:
+            release.profile_is_readable = bool(release.profile_id._filtered_access("read"))
+
+    def action_open_profile(self):
+        """Open the credit profile, with the figures of today."""
+        self.ensure_one()
+        return self.profile_id.get_formview_action()
+
+    salespeople_then_ids = fields.Many2many(
+        "res.users",
+        "credit_release_salespeople_rel",
+        "release_id",
+        "user_id",
+        "Salespeople Then",
+        readonly=True,
+        copy=False,
+        help="Who sold to the customer on the day of the request; none of them decides on it, even if moved since.",
     )
 
     def _get_verdict(self):

@@ -12,7 +12,7 @@ from .res_company import MODES, TERM_RULES
 class CreditProfile(models.Model):
     _name = "credit.profile"
     _description = "Credit Profile"
-    _inherit = ["credit.profile.figures", "credit.expiry.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["credit.profile.figures", "credit.expiry.mixin", "credit.sizing.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "holder_name, id"
     _rec_name = "holder_name"
     _rec_names_search = ["partner_id", "group_id"]
@@ -114,6 +114,7 @@ class CreditProfile(models.Model):
     )
     note = fields.Text()
     release_ids = fields.One2many("credit.release", "profile_id", "Releases")
+    release_count = fields.Integer(compute="_compute_release_count")
     guard = fields.Integer(readonly=True, copy=False, groups="base.group_system")
 
     _holder = models.Constraint(
@@ -218,33 +219,65 @@ class CreditProfile(models.Model):
             )
         )
 
+    @api.depends("release_ids")
+    def _compute_release_count(self):
+        groups = self.env["credit.release"]._read_group(
+            [("profile_id", "in", self.ids)], ["profile_id"], ["__count"]
+        )
+        counts = {profile.id: count for profile, count in groups}
+        for profile in self:
+            profile.release_count = counts.get(profile._origin.id, 0)
+
     # === ACTIONS === #
+
+    def action_open_releases(self):
+        """Show the releases requested on the profile."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("sales_backoffice.credit_release_action")
+        context = {"default_profile_id": self.id, "default_kind": "increase"}
+        return action | {"domain": [("profile_id", "=", self.id)], "context": context}
 
     def action_open_documents(self):
         """Show the documents behind one bucket (``credit_bucket`` in the context) or behind all."""
         self.ensure_one()
-        buckets = {
-            "receivable": ("receivable", "payment", "credit"),
-            "bills": ("bill",),
-            "prepaid": ("prepayment", "payment"),
-            "overdue": ("receivable", "late"),
-        }
         bucket = self.env.context.get("credit_bucket")
-        domain = Domain("profile_id", "=", self.id)
-        if bucket == "overdue":
-            domain &= Domain("is_overdue", "=", True)
-        if bucket:
-            domain &= Domain("bucket", "in", buckets.get(bucket, (bucket,)))
-        else:
-            domain &= Domain("bucket", "!=", "late")
+        domain = Domain("profile_id", "=", self.id) & self._get_bucket_domain(bucket)
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Documents of %(holder)s", holder=self.holder_name),
             "res_model": "credit.exposure.line",
-            "view_mode": "list,form,pivot",
+            "view_mode": "list,kanban,pivot",
             "domain": list(domain),
             "context": {"search_default_group_bucket": not bucket},
         }
+
+    def _get_bucket_domain(self, bucket):
+        """Return the domain of the documents behind one figure, without a bucket behind the exposure."""
+        unallocated = ["payment", "credit"] if self.net_credits else []
+        if bucket == "overdue":
+            return Domain("is_overdue", "=", True) | Domain("bucket", "in", unallocated)
+        parts = {
+            "receivable": ["receivable", *unallocated],
+            "delivered": ["delivered"],
+            "ordered": ["ordered"],
+            "draft": ["draft"],
+            "bills": ["bill"],
+            "prepaid": ["prepayment"] if self.net_credits else ["prepayment", "payment"],
+        }
+        counted = [bucket] if bucket else self._get_counted_buckets()
+        return Domain("bucket", "in", sum((parts[name] for name in counted), []))
+
+    def _get_counted_buckets(self):
+        """Return the buckets in the scope of the profile; receivables always are."""
+        self.ensure_one()
+        switches = {
+            "delivered": self.include_delivered,
+            "ordered": self.include_ordered,
+            "draft": self.include_draft,
+            "bills": self.include_bills,
+            "prepaid": self.deduct_prepayments,
+        }
+        return ["receivable", *(name for name, counted in switches.items() if counted)]
 
     def action_request_increase(self):
         """Open a request for a temporary increase."""

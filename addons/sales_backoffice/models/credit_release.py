@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.fields import Domain
+from odoo.fields import Command, Domain
 
 from odoo.addons.backoffice_base.rules.blocker import Blocker
 
@@ -157,7 +157,7 @@ class CreditRelease(models.Model):
 
     @api.model
     def _get_guarded_fields(self):
-        return super()._get_guarded_fields() | {*FROZEN, "used_on"}
+        return super()._get_guarded_fields() | {*FROZEN, "used_on", "salespeople_then_ids"}
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -181,7 +181,8 @@ class CreditRelease(models.Model):
         # EXTENDS backoffice_base: who earns on the customer does not decide on its credit
         forbidden = super()._approval_forbidden_users()
         release_sudo = self.sudo()
-        return forbidden | self._get_partial_users(release_sudo.partner_id, release_sudo.order_id)
+        partial = self._get_partial_users(release_sudo.partner_id, release_sudo.order_id)
+        return forbidden | partial | release_sudo.salespeople_then_ids
 
     @api.model
     def _get_partial_users(self, partner, order):
@@ -232,7 +233,8 @@ class CreditRelease(models.Model):
     def _after_move(self, target):
         if target == "submitted":
             for release in self:
-                release._write_by_flow(release._measure())
+                partial = release._get_partial_users(release.partner_id, release.order_id)
+                release._write_by_flow(release._measure() | {"salespeople_then_ids": [Command.set(partial.ids)]})
         return super()._after_move(target)
 
     # === USE === #
@@ -250,7 +252,7 @@ class CreditRelease(models.Model):
         self.ensure_one()
         order = request.order
         return (
-            self.order_id == order
+            self.order_id == order._origin
             and self.partner_id == order._get_credit_holder()[0]
             and self.currency_id == order.currency_id
             and order.currency_id.compare_amounts(order._get_credit_commitment(), self.amount) <= 0

@@ -14,6 +14,8 @@ CREDIT_STATES = [
     ("exempt", "Exempt"),
     ("prepaid", "Prepaid"),
 ]
+ALERTS = {"held": "danger", "warn": "warning", "released": "info", "exempt": "info", "prepaid": "info"}
+DELIVERY_OPEN = ("pending", "started", "partial")
 
 
 class SaleOrderCreditShown(models.AbstractModel):
@@ -27,9 +29,24 @@ class SaleOrderCreditShown(models.AbstractModel):
     )
     credit_reason = fields.Text("Credit Reasons", compute="_compute_credit")
     credit_can_request = fields.Boolean(compute="_compute_credit")
+    credit_alert = fields.Selection(
+        [("danger", "Held"), ("warning", "Warning"), ("info", "Information")],
+        compute="_compute_credit_alert",
+        help="How loudly the order speaks of its credit: as long as a step that is checked lies ahead.",
+    )
+    credit_release_id = fields.Many2one(
+        "credit.release", compute="_compute_credit", string="Release or Open Request"
+    )
+    credit_release_state = fields.Selection(
+        lambda self: self.env["credit.release"]._fields["state"]._description_selection(self.env),
+        compute="_compute_credit",
+        string="Release Status",
+    )
+    credit_release_approvers = fields.Char("Can Decide", compute="_compute_credit")
     credit_profile_id = fields.Many2one(
         "credit.profile", compute="_compute_credit", string="Credit Profile Used"
     )
+    credit_profile_is_readable = fields.Boolean(compute="_compute_credit")
     credit_currency_id = fields.Many2one("res.currency", compute="_compute_credit")
     credit_limit_today = fields.Monetary(
         "Credit Limit", compute="_compute_credit", currency_field="credit_currency_id"
@@ -77,13 +94,33 @@ class SaleOrderCreditShown(models.AbstractModel):
         self.update(dict.fromkeys(self._get_credit_figure_fields(), False))
         self.credit_state = verdict.state if verdict else "none"
         self.credit_reason = self.env["credit.gate"]._get_reason_text(verdict) if verdict else False
-        self.credit_can_request = bool(verdict) and verdict.state == "held" and verdict.mode == credit.HOLD
+        held = bool(verdict) and verdict.state == "held"
+        requested = self._get_open_credit_request() if held else self.env["credit.release"]
+        release_sudo = (verdict and verdict.release) or requested
+        self.credit_release_id = release_sudo.sudo(False)
+        self.credit_release_state = release_sudo.state
+        self.credit_release_approvers = release_sudo.state == "submitted" and release_sudo.approver_names
+        self.credit_can_request = held and verdict.mode == credit.HOLD and not requested
         if verdict and verdict.profiles:
             profile, figures = verdict.get_tightest()
             self.credit_profile_id = profile.sudo(False)
+            self.credit_profile_is_readable = bool(self.credit_profile_id._filtered_access("read"))
             self.credit_currency_id = profile.currency_id
             for name, source in self._get_credit_figure_fields().items():
                 self[name] = figures.values[source]
+
+    def _get_open_credit_request(self):
+        """Return the newest request for the order that nobody decided on yet."""
+        self.ensure_one()
+        return self.sudo().credit_release_ids.filtered(
+            lambda release: release.state in ("draft", "submitted")
+        )[:1]
+
+    @api.depends("credit_state", "state", "delivery_status")
+    def _compute_credit_alert(self):
+        for order in self:
+            ahead = order.state in ("draft", "sent") or order.delivery_status in DELIVERY_OPEN
+            order.credit_alert = ahead and ALERTS.get(order.credit_state)
 
     @api.model
     def _get_credit_figure_fields(self):

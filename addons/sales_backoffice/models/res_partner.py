@@ -1,9 +1,10 @@
 """The credit of a customer on its own form."""
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 
 READERS = "sales_backoffice.group_credit_reader"
+MANAGERS = "sales_backoffice.group_credit_manager"
 
 
 class ResPartner(models.Model):
@@ -23,9 +24,21 @@ class ResPartner(models.Model):
         groups=READERS,
         help="Credit profile of the customer in the present company.",
     )
+    credit_applicable_profile_ids = fields.Many2many(
+        "credit.profile",
+        "Applicable Credit",
+        compute="_compute_credit_applicable_profile_ids",
+        groups=READERS,
+        help="The own profile and the ceilings of the credit groups, as far as you may see them.",
+    )
+    has_credit_profile = fields.Boolean(
+        compute="_compute_has_credit_profile",
+        compute_sudo=True,
+        help="Credit control replaces the sales credit limit of Invoicing for this customer.",
+    )
 
     @api.depends("credit_profile_ids", "commercial_partner_id")
-    @api.depends_context("company")
+    @api.depends_context("company", "uid")
     def _compute_credit_profile_id(self):
         company = self.env.company.root_id
         profiles = self.env["credit.profile"].search(
@@ -34,6 +47,27 @@ class ResPartner(models.Model):
         by_partner = {profile.partner_id: profile for profile in profiles}
         for partner in self:
             partner.credit_profile_id = by_partner.get(partner.commercial_partner_id, profiles.browse())
+
+    @api.depends("credit_profile_ids", "credit_group_id", "commercial_partner_id")
+    @api.depends_context("company", "uid")
+    def _compute_credit_applicable_profile_ids(self):
+        applicable = self._get_applicable_credit()
+        for partner in self:
+            partner.credit_applicable_profile_ids = applicable.get(partner.commercial_partner_id._origin)
+
+    @api.depends("credit_profile_ids", "credit_group_id", "commercial_partner_id")
+    @api.depends_context("company")
+    def _compute_has_credit_profile(self):
+        applicable = self._get_applicable_credit()
+        for partner in self:
+            partner.has_credit_profile = bool(applicable.get(partner.commercial_partner_id._origin))
+
+    def _get_applicable_credit(self):
+        """Return ``{commercial partner: profiles}`` that count in the present company and that the user may read."""
+        company = self.env.company.root_id
+        pairs = {(holder, company) for holder in self.commercial_partner_id._origin}
+        applicable = self.env["credit.profile"]._get_applicable(pairs)
+        return {holder: profiles for (holder, _company), profiles in applicable.items()}
 
     @api.constrains("parent_id", "is_company", "credit_group_id")
     def _check_credit_holder(self):
@@ -48,6 +82,28 @@ class ResPartner(models.Model):
                         company=partner.commercial_partner_id.name,
                     )
                 )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # EXTENDS base: membership counts however it is filled in, defaults of the context included
+        partners = super().create(vals_list)
+        if partners.sudo().credit_group_id:
+            self._check_may_group()
+        return partners
+
+    def write(self, vals):
+        # EXTENDS base
+        if "credit_group_id" in vals:
+            self._check_may_group()
+        return super().write(vals)
+
+    @api.model
+    def _check_may_group(self):
+        """Leaving a group would leave its ceiling: only who grants credit moves a customer."""
+        if not self.env.user.has_group(MANAGERS) and not self.env.user._is_superuser():
+            raise AccessError(
+                self.env._("Only who grants credit changes the credit group of a customer; ask the accountant.")
+            )
 
     def action_create_credit_profile(self):
         """Open a new credit profile for the customer."""

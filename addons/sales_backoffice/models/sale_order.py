@@ -127,10 +127,12 @@ class SaleOrder(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         # EXTENDS sale: an import or a default may create an order confirmed already
-        orders = super().create(vals_list)
+        vals_list = [self._without_credit_memory(vals) for vals in vals_list]
+        forgetful = self.with_context(default_credit_confirmed_once=False)
+        orders = super(SaleOrder, forgetful).create(vals_list).with_env(self.env)
         confirmed = orders.filtered(lambda order: order.state == "sale")
         if confirmed:
-            confirmed.credit_confirmed_once = True
+            confirmed._remember_confirmation()
             requests = [
                 CreditRequest(order, "confirm", order.amount_total, included=True) for order in confirmed
             ]
@@ -146,7 +148,8 @@ class SaleOrder(models.Model):
         )
         if entering:
             self.env["credit.gate"]._enforce([order._prepare_credit_request() for order in entering])
-            vals = {**vals, "credit_confirmed_once": True}
+            entering._remember_confirmation()
+        vals = self._without_credit_memory(vals)
         if not WATCHED & vals.keys():
             return super().write(vals)
         watched = self.filtered(lambda order: order.state == "sale") | entering
@@ -154,6 +157,14 @@ class SaleOrder(models.Model):
         result = super(SaleOrder, self.with_context(credit_watched=Watched(watched))).write(vals)
         watched._enforce_credit_change(before)
         return result
+
+    @api.model
+    def _without_credit_memory(self, vals):
+        """Return ``vals`` without what only a confirmation may write: it picks the checkpoint."""
+        return {name: value for name, value in vals.items() if name != "credit_confirmed_once"}
+
+    def _remember_confirmation(self):
+        super().write({"credit_confirmed_once": True})
 
     def _get_unwatched_credit(self):
         """Return the confirmed orders whose change no order write is going to judge."""
@@ -241,6 +252,11 @@ class SaleOrder(models.Model):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("sales_backoffice.credit_release_action")
         return action | {"domain": [("order_id", "=", self.id)], "context": {}}
+
+    def action_open_credit_documents(self):
+        """Show the documents behind the figures of the order's credit profile."""
+        self.ensure_one()
+        return self.credit_profile_id.action_open_documents()
 
     def action_open_credit_profile(self):
         """Open the credit profile the order uses."""

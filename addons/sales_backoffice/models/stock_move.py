@@ -33,7 +33,7 @@ class StockMove(models.Model):
 
     def _enforce_credit_on_delivery(self):
         """Raise when the customers of these deliveries are over their credit, deliveries of today included."""
-        deliveries = self.filtered(lambda move: move.location_dest_id.usage == "customer")
+        deliveries = self.sudo().filtered(lambda move: move.location_dest_id.usage == "customer")
         orders = deliveries.sale_line_id.order_id | deliveries.picking_id.sale_id
-        requests = [CreditRequest(order, "delivery", 0.0) for order in orders.sudo()]
+        requests = [CreditRequest(order, "delivery", 0.0) for order in orders]
         self.env["credit.gate"]._enforce(requests)

@@ -189,7 +189,7 @@ class CreditGate(models.AbstractModel):
         )
 
     def _releases_of(self, requests):
-        orders = self.env["sale.order"].union(*(request.order for request in requests))
+        orders = self.env["sale.order"].sudo().union(*(request.order for request in requests))
         found = (
             self.env["credit.release"]
             .sudo()
@@ -198,7 +198,7 @@ class CreditGate(models.AbstractModel):
             )
         )
         by_order = found.grouped("order_id")
-        return {order: by_order.get(order, found.browse()) for order in orders}
+        return {order: by_order.get(order._origin, found.browse()) for order in orders}
 
     # === AFTERWARDS === #
 

@@ -105,7 +105,9 @@ def _amounts(today, tz, profiles, partners):
                profile.valid_to, profile.overdue_tolerance,
                profile.include_delivered, profile.include_ordered, profile.include_draft,
                profile.include_bills, profile.deduct_prepayments,
-               profile.holder_name, profile.salesperson_id, COALESCE(company.credit_near_ratio, 0.9) AS near_ratio,
+               profile.holder_name, profile.salesperson_id,
+               CASE WHEN profile.group_id IS NULL THEN 'customer' ELSE 'group' END AS holder_kind,
+               COALESCE(company.credit_near_ratio, 0.9) AS near_ratio,
                COALESCE(profile.valid_from <= %(today)s, TRUE) AND COALESCE(profile.valid_to >= %(today)s, TRUE)
                    AS in_force,
                COALESCE(granted.increase, 0) AS increase_today,

@@ -86,6 +86,21 @@ class TestReleaseOnce(CreditCommon):
         with self.assertRaises(UserError):
             release.with_user(self.users["seller"]).action_approve()
 
+    def test_a_salesperson_moved_away_after_the_request_does_not_approve_either(self):
+        seller = self.users["seller"]
+        seller.group_ids += self.env.ref("backoffice_base.group_general_manager")
+        release = self._create_release(order=self.order)
+        self.partner.user_id = self.order.user_id = self.users["other_seller"]
+        with self.assertRaises(UserError):
+            release.with_user(seller).action_approve()
+
+    def test_only_who_grants_credit_moves_a_customer_out_of_its_group(self):
+        self.partner.credit_group_id = self.env["credit.group"].create({"name": "Sun group"})
+        self.users["seller"].group_ids += self.env.ref("base.group_partner_manager")
+        with self.assertRaisesRegex(UserError, "grants credit"):
+            self.partner.with_user(self.users["seller"]).credit_group_id = False
+        self.partner.with_user(self.users["accountant"]).credit_group_id = False
+
     def test_raising_the_order_voids_the_release(self):
         release = self._approved_release(order=self.order, decider="sales_manager")
         self.order.order_line.product_uom_qty = 101
@@ -265,3 +280,14 @@ class TestScheduled(CreditCommon):
         self.profile.valid_to = fields.Date.today() + timedelta(days=6)
         self._run("cron_notify_expiry")
         self.assertEqual(len(self.profile.activity_ids), 2)
+
+
+@tagged("post_install", "-at_install")
+class TestSuggestedLimit(CreditCommon):
+    def test_sales_of_a_year_over_the_term_scaled_by_grade(self):
+        self.profile.write({"term_days": 45, "grade": "c"})
+        self._open_invoice(1_200_000.0, on=self._days_ago(100))
+        self._open_invoice(500_000.0, on=self._days_ago(400))
+        self.profile.invalidate_recordset()
+        self.assertEqual(self.profile.yearly_sales, 1_200_000)
+        self.assertEqual(self.profile.suggested_limit, 1_200_000 / 12 * 1.5 * 0.75)
