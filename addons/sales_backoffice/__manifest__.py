@@ -23,5 +23,27 @@
         "data/ir_sequence_data.xml",
         "data/approval_rule_data.xml",
         "data/ir_cron_data.xml",
+        # wizards
+        "wizards/account_payment_register_views.xml",
+        # reports: the buttons of the views name them
+        "reports/credit_exposure_report.xml",
+        "reports/credit_release_report.xml",
+        # views
+        "views/approval_rule_views.xml",
+        "views/credit_exposure_views.xml",
+        "views/credit_exposure_line_views.xml",
+        "views/credit_profile_views.xml",
+        "views/credit_group_views.xml",
+        "views/credit_release_views.xml",
+        "views/credit_dispute_views.xml",
+        "views/sale_order_views.xml",
+        "views/res_partner_views.xml",
+        "views/account_move_views.xml",
+        "views/res_config_settings_views.xml",
+        # menus: after the actions they open
+        "views/sales_backoffice_menus.xml",
     ],
+    "assets": {
+        "web.assets_tests": ["sales_backoffice/static/tests/tours/**/*.js"],
+    },
 }

@@ -1,0 +1,1 @@
+from . import credit_exposure_xlsx, ir_actions_report
