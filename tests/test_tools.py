@@ -35,6 +35,13 @@ def test_a_long_traceback_keeps_its_end(tmp_path):
     assert problem.endswith("ValueError: here") and len(problem.splitlines()) < 20
 
 
+def test_the_same_problem_is_told_once(tmp_path):
+    log = tmp_path / "odoo.log"
+    lines = [f"2026-01-01 10:00:00,00{n} 7 WARNING db odoo.schema: a column\n" for n in range(3)]
+    log.write_text("".join(lines))
+    assert odoo.log_problems(log) == [lines[0].strip()]
+
+
 def test_allowed_lines_say_why():
     assert all(entry.reason for entry in odoo.ALLOWED)
 

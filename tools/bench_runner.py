@@ -11,10 +11,10 @@ _file = Path(os.environ["BENCH_FILE"])
 _rows = []
 
 
-def report(name, value, unit="s"):
-    """Note one measured value; shown at once, kept in .run/bench/<benchmark>.json."""
-    _rows.append({"name": name, "value": value, "unit": unit})
-    print(f"  {name:<60} {value:>12,.3f} {unit}", flush=True)
+def report(name, value, unit="s", *, line=None, **details):
+    """Note one measured value; shown at once (as ``line`` if given), kept in .run/bench/<benchmark>.json."""
+    _rows.append({"name": name, "value": value, "unit": unit, **details})
+    print(line or f"  {name:<60} {value:>12,.3f} {unit}", flush=True)
 
 
 @contextmanager

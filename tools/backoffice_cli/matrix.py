@@ -109,12 +109,13 @@ def _alone(name, known):
 
 
 def _together(flavour):
-    """The template with all add-ons is such an installation; its log was checked when it was built."""
-    if templates.has_suite(flavour):
-        return True
+    """The template with all add-ons is such an installation; what its log said was noted."""
+    known = templates.has_suite(flavour)
     with stamps.locked(f"suite-{flavour.name}"):
         templates.ensure_suite(flavour)
-    return False
+    if problems := templates.suite_problems(flavour):
+        raise Failure(f"not clean\n{problems}")
+    return known
 
 
 def _update():

@@ -54,7 +54,9 @@ def write_conf(path=CONF, *, addons=None, **options):
 
 
 def environment(**extra):
-    return proc.environment(**cluster.environment(), PYTHONUNBUFFERED="1", **extra)
+    examples = paths.RUN / "hypothesis"
+    values = {"PYTHONUNBUFFERED": "1", "HYPOTHESIS_STORAGE_DIRECTORY": examples, **extra}
+    return proc.environment(**cluster.environment(), **values)
 
 
 def command(*arguments, conf=None, subcommand="server"):
@@ -66,18 +68,27 @@ def command(*arguments, conf=None, subcommand="server"):
 def install(database, modules, *, conf=None, log=None, update=False):
     """Install (or update) modules and stop; any unexpected warning in the log is a failure."""
     log = log or f"install-{database}"
-    arguments = [
-        "-d",
-        database,
-        "-u" if update else "-i",
-        ",".join(modules),
-        "--stop-after-init",
-        "--no-http",
-    ]
+    problems = install_anyway(database, modules, conf=conf, log=log, update=update)
+    if problems:
+        raise Failure(f"{', '.join(modules)}: not clean\n{explained(problems, log)}")
+
+
+def install_anyway(database, modules, *, conf=None, log=None, update=False):
+    """Install (or update) modules and stop; only an error that ends it is a failure. Return log problems."""
+    log = log or f"install-{database}"
+    switch = "-u" if update else "-i"
+    arguments = ["-d", database, switch, ",".join(modules), "--stop-after-init", "--no-http"]
     code = proc.run(command(*arguments, conf=conf), log=log, env=environment(), check=False)
     problems = log_problems(paths.LOG / f"{log}.log")
-    if code or problems:
-        raise Failure(_explain(modules, log, code, problems))
+    if code:
+        raise Failure(f"{', '.join(modules)}: installation failed\n{explained(problems, log)}")
+    return problems
+
+
+def explained(problems, log):
+    """The first problems of a log and where to find the rest."""
+    more = [f"… and {len(problems) - 10} more"] if len(problems) > 10 else []
+    return "\n".join([*problems[:10], *more, f"(log: {paths.shown(paths.LOG / log)}.log)"])
 
 
 def load_languages(database, languages):
@@ -101,7 +112,7 @@ def shell(database, script, *, log, conf=None, **variables):
 
 
 def log_problems(path):
-    """Warnings and errors of a log that nobody allowed, with the lines that follow them."""
+    """Warnings and errors of a log that nobody allowed, each once, with the lines that follow them."""
     problems, current = [], None
     for line in path.read_text(errors="replace").splitlines():
         match = _LINE.match(line)
@@ -111,7 +122,8 @@ def log_problems(path):
                 problems.append(current)
         elif current:
             current.append(f"    {line}")
-    return ["\n".join(_shortened(lines)) for lines in problems]
+    unique = {"\n".join([_LINE.sub("", lines[0]), *lines[1:]]): lines for lines in reversed(problems)}
+    return ["\n".join(_shortened(lines)) for lines in reversed(unique.values())]
 
 
 def _is_allowed(line):

@@ -11,7 +11,7 @@ from urllib.error import HTTPError, URLError
 from urllib.request import ProxyHandler, build_opener
 
 from . import cluster, databases, odoo, paths, proc, setup, stamps, templates
-from .ui import Failure, progress, say, table
+from .ui import Failure, progress, say, table, warn
 
 STATE = paths.RUN / "server.json"
 CONF = paths.RUN / "server.conf"
@@ -28,6 +28,8 @@ def up(args):
     flavour = templates.TEST if args.no_demo else templates.DEMO
     database = "plain" if args.no_demo else "demo"
     setup.ensure(flavours=[flavour], suites=[flavour], browser=True)
+    if templates.suite_problems(flavour):
+        warn(f"Odoo's log complains about our add-ons, see {paths.shown(paths.LOG)}/suite-{flavour.name}.log")
     with stamps.locked("server"):
         wanted = {
             "port": args.port,

@@ -25,6 +25,7 @@ CORE_MODULES = (
 )
 DEMO_ADDON = "backoffice_demo"
 _RULES = "3"  # raise when the way templates are built changes
+_failed = set()  # suites that could not be built in this run
 _IGNORED = {"__pycache__", "tests", "readme"}
 
 _CHINESE = """
@@ -106,7 +107,7 @@ def ensure_core(flavour):
             databases.create(new)
         if flavour.prepare:
             odoo.shell(new, flavour.prepare, log=f"prepare-{flavour.name}")
-        odoo.install(new, flavour.modules, log=f"core-{flavour.name}")
+        odoo.install_anyway(new, flavour.modules, log=f"core-{flavour.name}")
         if flavour is BASE:  # what is installed later brings its own translations for these
             odoo.load_languages(new, LANGUAGES)
     if not flavour.siblings:
@@ -141,19 +142,36 @@ def has_suite(flavour):
 
 
 def ensure_suite(flavour):
-    """Build layer 2 of a flavour; return its name."""
+    """Build layer 2 of a flavour; return its name. Warnings do not stop it: see ``suite_problems``."""
     target = suite_database(flavour)
     if has_suite(flavour):
         return target
-    with _building(target) as new:
-        databases.copy(ensure_core(flavour), new)
-        modules = [path.name for path in suite_addons(flavour)]
-        if modules:
-            odoo.install(new, modules, log=f"suite-{flavour.name}")
-        if suite_database(flavour) != target:
-            raise Failure("the add-ons changed while they were being installed; please run it again")
+    if target in _failed:  # asked for again in the same run
+        raise Failure(f"our add-ons could not be installed ({flavour.name}); see above")
+    log = f"suite-{flavour.name}"
+    try:
+        with _building(target) as new:
+            databases.copy(ensure_core(flavour), new)
+            modules = [path.name for path in suite_addons(flavour)]
+            problems = odoo.install_anyway(new, modules, log=log) if modules else []
+            if suite_database(flavour) != target:
+                raise Failure("the add-ons changed while they were being installed; please run it again")
+    except Failure:
+        _failed.add(target)
+        raise
+    _problem_file(flavour).write_text(odoo.explained(problems, log) if problems else "")
     drop_others(f"suite_{flavour.name}_", [target])
     return target
+
+
+def suite_problems(flavour):
+    """What Odoo's log complained about while our add-ons were installed; empty when nothing."""
+    note = _problem_file(flavour)
+    return note.read_text() if note.exists() else ""
+
+
+def _problem_file(flavour):
+    return paths.STAMPS / f"problems-{flavour.name}"
 
 
 def drop_others(prefix, kept):

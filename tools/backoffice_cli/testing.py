@@ -122,6 +122,8 @@ def _pytest(flavour, tests, options, serial):
     if not tests:
         return True, "no tests", Counts()
     setup.ensure(flavours=[flavour], suites=[flavour])
+    if templates.suite_problems(flavour):
+        say("installing our add-ons was not clean; the matrix tells more")
     database, report = f"run_{flavour.name}_{os.getpid()}", paths.LOG / f"counts-{flavour.name}.json"
     report.unlink(missing_ok=True)
     with stamps.locked("copy"):
