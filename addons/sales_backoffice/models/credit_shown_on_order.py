@@ -15,6 +15,7 @@ CREDIT_STATES = [
     ("prepaid", "Prepaid"),
 ]
 ALERTS = {"held": "danger", "warn": "warning", "released": "info", "exempt": "info", "prepaid": "info"}
+CREDIT_LINKS = ("credit_profile_id", "credit_profile_is_readable", "credit_currency_id")
 DELIVERY_OPEN = ("pending", "started", "partial")
 
 
@@ -91,7 +92,7 @@ class SaleOrderCreditShown(models.AbstractModel):
 
     def _show_credit(self, verdict):
         self.ensure_one()
-        self.update(dict.fromkeys(self._get_credit_figure_fields(), False))
+        self.update(dict.fromkeys((*self._get_credit_figure_fields(), *CREDIT_LINKS), False))
         self.credit_state = verdict.state if verdict else "none"
         self.credit_reason = self.env["credit.gate"]._get_reason_text(verdict) if verdict else False
         held = bool(verdict) and verdict.state == "held"

@@ -74,6 +74,11 @@ class TestCreditVector(CreditCommon):
         self._create_profile(cash_customer, base_limit=0.0)
         self.assertHeld(self._create_order(100.0, partner=cash_customer), "without credit")
 
+    def test_an_order_without_profile_shows_no_credit(self):
+        order = self._create_order(1.0, partner=self._create_customer("Stranger"))
+        shown = order.read(["credit_state", "credit_profile_id", "credit_currency_id", "credit_available"])[0]
+        self.assertEqual((shown["credit_state"], shown["credit_profile_id"]), ("none", False))
+
     def test_a_company_may_hold_customers_without_profile(self):
         self.company.credit_missing_profile = "hold"
         self.assertHeld(
