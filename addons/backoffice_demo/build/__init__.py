@@ -4,6 +4,7 @@ import logging
 import time
 
 from . import (
+    ageing,
     company,
     credit,
     invoices,
@@ -41,6 +42,7 @@ STEPS = (
     credit.grant,
     releases.quote,
     releases.decide,
+    ageing.age,
 )
 
 

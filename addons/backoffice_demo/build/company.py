@@ -3,6 +3,8 @@
 import base64
 from pathlib import Path
 
+from markupsafe import Markup
+
 from odoo.tools import convert_file
 
 LOGO = Path(__file__).parent.parent / "static" / "img" / "logo.png"
@@ -20,6 +22,7 @@ def set_up(workshop):
     _introduce(workshop, facts)
     _keep_books(workshop)
     _open_bank_account(workshop, facts)
+    _keep_bills(workshop)
     _exchange_rates(workshop)
     _pay_in_capital(workshop, facts)
     convert_file(workshop.env, "backoffice_base", "demo/backoffice.workday.csv", {}, noupdate=True)
@@ -42,16 +45,20 @@ def _speak_chinese(workshop):
 
 def _introduce(workshop, facts):
     country = workshop.ref(f"base.{facts['country'].lower()}")
-    plain = ("name", "city", "zip", "street", "phone", "email", "website", "vat", "report_header")
+    plain = ("name", "city", "zip", "street", "phone", "email", "website", "vat")
     workshop.company.write(
         {
             **{field: facts[field] for field in plain},
             "country_id": country.id,
             "state_id": workshop.ref(f"base.state_cn_{facts['state']}").id,
+            "external_report_layout_id": workshop.ref("web.external_layout_standard").id,
             "logo": base64.b64encode(LOGO.read_bytes()),
         }
     )
-    workshop.company.with_context(lang="zh_CN").report_header = facts["report_header_zh_cn"]
+    for language, suffix in (("zh_TW", ""), ("zh_CN", "_zh_cn")):
+        printed = workshop.company.with_context(lang=language)
+        printed.report_header = facts[f"report_header{suffix}"]
+        printed.company_details = Markup("<br/>").join(facts[f"details{suffix}"].split("|"))
     workshop.company.partner_id.lang = "zh_TW"
     warehouse = workshop.env["stock.warehouse"].search([("company_id", "=", workshop.company.id)], limit=1)
     warehouse.write({"name": facts["warehouse"], "code": facts["warehouse_code"]})
@@ -63,7 +70,9 @@ def _keep_books(workshop):
     workshop.env["account.chart.template"]._load("cn", workshop.company, install_demo=False)
     chart = workshop.env["account.chart.template"].with_company(workshop.company)
     for row in workshop.rows("journals"):
-        journal = chart.ref(row["key"])
+        journal = chart.ref(row["key"], raise_if_not_found=False)
+        if not journal:  # the chart has no journal of bills
+            continue
         journal.code = row["code"]
         workshop.translate(journal, row)
     names = {row["code"]: row for row in workshop.rows("accounts")}
@@ -86,6 +95,16 @@ def _open_bank_account(workshop, facts):
     )
     lines = journal.inbound_payment_method_line_ids + journal.outbound_payment_method_line_ids
     lines.payment_account_id = journal.default_account_id
+
+
+def _keep_bills(workshop):
+    """Commercial bills wait in a journal of their own, on the account of notes receivable."""
+    chart = workshop.env["account.chart.template"]
+    [row] = (row for row in workshop.rows("journals") if row["key"] == "bills")
+    values = {"name": row["name"], "code": row["code"], "type": "bank", "is_commercial_bill": True}
+    journal = workshop.make("account.journal", "journal", {"bills": values})
+    workshop.translate(journal, row)
+    journal.inbound_payment_method_line_ids.payment_account_id = chart.ref("l10n_cn_common_account_1121")
 
 
 def _exchange_rates(workshop):

@@ -56,6 +56,7 @@ def _profile(workshop, row):
         "amount_mode": row["amount_mode"],
         "overdue_mode": row["overdue_mode"],
         "deduct_prepayments": bool(row["deduct_prepayments"]),
+        "include_bills": bool(row["include_bills"]),
         "note": row["note"],
         "active": valid_to >= workshop.today,
     }

@@ -75,11 +75,11 @@ def collect(workshop):
     money, prepaid = [], []
     for plan in workshop.orders:
         move = workshop.invoices.get(plan.key)
-        for day, share in plan.payments if plan.state == "sale" else ():
+        for payment in plan.payments if plan.state == "sale" else ():
             if move and not plan.is_draft:
-                money.append(payments.Money(move, day, share))
+                money.append(payments.Money(move, *payment))
             else:
-                prepaid.append((workshop.sales[plan.key], day, share))
+                prepaid.append((workshop.sales[plan.key], payment))
     notes = {workshop.invoices[key]: note for key, note in workshop.credit_notes.items()}
     payments.pay(workshop, money, notes)
     payments.prepay(workshop, prepaid)

@@ -10,7 +10,8 @@ class Money(NamedTuple):
 
     invoice: object
     day: date
-    share: float
+    share: float = 1.0
+    bill: date | None = None  # when the commercial bill that pays it matures
 
 
 def pay(workshop, money, credit_notes=None):
@@ -26,7 +27,7 @@ def pay(workshop, money, credit_notes=None):
         amount = invoice.currency_id.round(open_amounts[invoice] * item.share)
         open_amounts[invoice] -= amount
         paid.append(invoice)
-        values.append(_payment(workshop, invoice, item.day, amount))
+        values.append({**_payment(workshop, invoice, item.day, amount), **_bill(workshop, item.bill)})
     payments = _post(workshop, values)
     groups = defaultdict(lambda: workshop.env["account.move"])
     for invoice, payment in zip(paid, payments, strict=True):
@@ -50,15 +51,19 @@ def _payment(workshop, invoice, day, amount):
     }
 
 
+def _bill(workshop, maturity):
+    if not maturity:
+        return {}
+    return {"journal_id": workshop.ref("journal_bills").id, "bill_maturity_date": maturity}
+
+
 def prepay(workshop, orders):
-    """Post money for orders that have no invoice yet: ``orders`` holds (order, day, share)."""
-    return _post(
-        workshop,
-        [
-            customer_money(workshop, order.partner_id, day, order.amount_total * share, order.name)
-            for order, day, share in orders
-        ],
-    )
+    """Post money for orders that have no invoice yet: ``orders`` holds (order, payment)."""
+    values = []
+    for order, payment in orders:
+        amount = order.amount_total * payment.share
+        values.append(customer_money(workshop, order.partner_id, payment.day, amount, order.name))
+    _post(workshop, values)
 
 
 def customer_money(workshop, customer, day, amount, memo):

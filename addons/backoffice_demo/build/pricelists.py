@@ -37,7 +37,7 @@ def _items(workshop, row):
             "base": "pricelist",
             "base_pricelist_id": base.id,
         }
-        return [{**version, **follows, "price_discount": number(row["discount"])}]
+        return [{**version, **follows, "price_discount": number(row["discount"]), "price_round": 0.01}]
     rate = number(row["rate"], 1.0)
     return [
         {

@@ -48,7 +48,7 @@ def _enter_bills(workshop, pairs):
     bills = workshop.env["account.move"].create([_bill(workshop, plan, order) for plan, order in billed])
     bills.action_post()
     paid = [
-        payments.Money(bill, plan.payment, 1.0)
+        payments.Money(bill, plan.payment)
         for bill, (plan, _order) in zip(bills, billed, strict=True)
         if plan.payment
     ]

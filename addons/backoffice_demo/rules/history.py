@@ -70,7 +70,7 @@ def _order(trade, key, day, rng, season):
 
 
 def _lines(trade, amount, rng):
-    chosen = rng.sample(trade.assortment, min(rng.choice((1, 2, 2, 3, 4)), len(trade.assortment)))
+    chosen = rng.sample(trade.assortment, min(rng.choice((1, 1, 1, 2, 2, 3, 4)), len(trade.assortment)))
     part = amount / len(chosen)
     return tuple(
         Line(code, max(step, round(part / (price * trade.grade_price) / step) * step))
@@ -106,7 +106,7 @@ def _as_of(order, today, *, settled):
     yesterday = today - timedelta(days=1)
     payments = order.payments
     if settled:
-        payments = tuple(Payment(min(day, workday(yesterday)), share) for day, share in payments)
+        payments = tuple(payment._replace(day=min(payment.day, workday(yesterday))) for payment in payments)
     order.payments = tuple(payment for payment in payments if payment.day <= yesterday)
     for step in ("delivery", "invoice", "returned", "allowance"):
         if getattr(order, step) and getattr(order, step) > yesterday:

@@ -17,6 +17,7 @@ class Payment(NamedTuple):
 
     day: date
     share: float = 1.0
+    bill: date | None = None  # paid by a commercial bill that matures on this day
 
 
 @dataclass

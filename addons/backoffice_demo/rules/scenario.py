@@ -44,7 +44,7 @@ def _order(row, line, today):
         delivered=number(row.get("delivered"), 1.0),
         invoice=day("invoice"),
         is_draft=bool(row.get("draft")),
-        payments=(Payment(paid, number(row.get("paid"), 1.0)),) if paid else (),
+        payments=(Payment(paid, number(row.get("paid"), 1.0), day("bill")),) if paid else (),
         returned=day("returned"),
         allowance=day("allowance"),
     )

@@ -79,5 +79,10 @@ class TestStory(DemoCase):
         profile = self.ref("profile_customer_shunda")
         self.assertEqual((profile.base_limit, profile.limit_today), (400_000, 550_000))
 
+    def test_a_commercial_bill_counts_until_it_matures(self):
+        profile = self.ref("profile_customer_lvting")
+        self.assertAlmostEqual(profile.bills, self.ref("invoice_lvting_2").amount_total, 2)
+        self.assertEqual(self.ref("invoice_lvting_2").payment_state, "paid")
+
     def test_credit_control_is_on(self):
         self.assertTrue(self.company.credit_control)
