@@ -1,5 +1,6 @@
 from . import (
     test_credit_buckets,
+    test_credit_guards,
     test_credit_overdue,
     test_credit_property,
     test_credit_race,
