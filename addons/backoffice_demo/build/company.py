@@ -124,19 +124,14 @@ def _exchange_rates(workshop):
 
 
 def _pay_in_capital(workshop, facts):
+    """The shareholders' money reaches the bank before the first order at a mill."""
     chart = workshop.env["account.chart.template"]
-    bank = chart.ref("bank").default_account_id
-    capital = chart.ref("l10n_cn_account_3001")
-    amount = float(facts["capital"])
-    entry = workshop.env["account.move"].create(
+    workshop.env["account.bank.statement.line"].create(
         {
-            "journal_id": chart.ref("general").id,
+            "journal_id": chart.ref("bank").id,
             "date": workshop.day("-610"),
-            "ref": "實收資本",
-            "line_ids": [
-                (0, 0, {"account_id": bank.id, "name": "股東投入資本", "debit": amount}),
-                (0, 0, {"account_id": capital.id, "name": "股東投入資本", "credit": amount}),
-            ],
+            "payment_ref": "股東投入實收資本",
+            "amount": float(facts["capital"]),
+            "counterpart_account_id": chart.ref("l10n_cn_account_3001").id,
         }
     )
-    entry.action_post()

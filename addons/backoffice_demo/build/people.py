@@ -31,14 +31,13 @@ def _user(workshop, row):
         "password": row["password"],
         "name": row["name"],
         "email": row["email"],
-        "phone": row["phone"],
         "lang": "zh_TW",
         "tz": "Asia/Shanghai",
         "company_id": workshop.company.id,
         "company_ids": [Command.set(workshop.company.ids)],
         "group_ids": [Command.set(groups.ids)],
     }
-    return values if is_portal else {**values, "notification_type": "inbox"}
+    return values if is_portal else {**values, "phone": row["phone"], "notification_type": "inbox"}
 
 
 def _employ(workshop, staff):

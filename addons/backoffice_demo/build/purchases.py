@@ -29,7 +29,7 @@ def _order(workshop, plan):
                 {
                     "product_id": workshop.ref(f"product_{line.product.lower()}").id,
                     "product_qty": line.quantity,
-                    "date_planned": workshop.moment(plan.due or plan.receipt, plan.key, 9, 2),
+                    "date_planned": workshop.moment(plan.due or plan.receipt, plan.key, 17, 1),
                 }
             )
             for line in plan.lines
@@ -44,7 +44,7 @@ def _receive(workshop, pairs):
 
 def _enter_bills(workshop, pairs):
     """Bill what was received; the mill's invoice number is made of the day and our order."""
-    billed = [(plan, order) for plan, order in pairs if plan.bill and plan.bill < workshop.today]
+    billed = [(plan, order) for plan, order in pairs if plan.bill]
     bills = workshop.env["account.move"].create([_bill(workshop, plan, order) for plan, order in billed])
     bills.action_post()
     paid = [

@@ -9,6 +9,7 @@ from random import Random
 from .plan import Line, PlannedPurchase, workday
 
 BLOCKS = 9
+COMING = -1  # the weeks ahead; block 0 ends today
 DAYS = 60  # of a block: one order per mill covers it
 
 
@@ -30,7 +31,7 @@ def purchases(orders, articles, today):
     for article in articles:
         mills[article.mill].append(article)
     planned = []
-    for block in range(BLOCKS, -1, -1):
+    for block in range(BLOCKS, COMING - 1, -1):
         for mill, sold in mills.items():
             lines = tuple(_line(article, demand, block) for article in sold)
             lines = tuple(line for line in lines if line.quantity)
@@ -40,7 +41,7 @@ def purchases(orders, articles, today):
 
 
 def _demand(orders, today):
-    """Return {(block, product): quantity} of the deliveries; block 0 ends today."""
+    """Return {(block, product): quantity} of the deliveries."""
     demand = defaultdict(float)
     for order in orders:
         if order.state == "sale" and order.delivery:
@@ -51,12 +52,12 @@ def _demand(orders, today):
 
 
 def _line(article, demand, block):
-    """Buy what the block sells; the first order adds safety stock, the last one stock for coming weeks."""
+    """Buy what the block sells; the first order adds safety stock, the last one is for the coming weeks."""
     quantity = demand[block, article.code]
     if block == BLOCKS:
         quantity += 0.1 * max(demand[other, article.code] for other in range(BLOCKS))
-    if block == 0:
-        quantity += 0.5 * demand[0, article.code] + 4 * article.step
+    if block == COMING:
+        quantity = 0.4 * demand[0, article.code] + 4 * article.step
     return Line(article.code, math.ceil(round(quantity / article.step, 6)) * article.step)
 
 
@@ -67,12 +68,12 @@ def _purchase(mill, article, block, lines, today):
     bill = workday(receipt + timedelta(days=rng.randint(2, 9)), 1)
     payment = workday(bill + timedelta(days=article.term_days + rng.randint(0, 6)), 1)
     return PlannedPurchase(
-        key=f"{mill}_{block}",
+        key=f"{mill}_{BLOCKS - block}",
         mill=mill,
         day=workday(receipt - timedelta(days=article.lead_days + rng.randint(0, 3))),
         lines=lines,
         receipt=receipt,
         due=workday(receipt + timedelta(days=rng.choice((-3, 0, 0, 1)))),
-        bill=bill,
+        bill=bill if bill < today else None,
         payment=payment if payment < today else None,
     )
