@@ -37,12 +37,14 @@ class CreditGroup(models.Model):
                 [("credit_group_id", "child_of", group.ids)]
             )
 
-    @api.constrains("parent_id")
-    def _check_no_cycle(self):
-        if self._has_cycle():
+    def write(self, vals):
+        # before the tree is rebuilt, which would say "recursion" instead
+        parent = self.browse(vals.get("parent_id") or [])
+        if parent and self & self.search([("id", "parent_of", parent.ids)]):
             raise ValidationError(
                 self.env._("A credit group cannot contain itself; choose another group under “Part Of”.")
             )
+        return super().write(vals)
 
     @api.constrains("active")
     def _check_archived_empty(self):

@@ -1,6 +1,7 @@
 from . import (
     test_credit_buckets,
     test_credit_guards,
+    test_credit_input,
     test_credit_overdue,
     test_credit_property,
     test_credit_race,
