@@ -12,6 +12,7 @@ from . import (
     credit_figures_profile,
     credit_figures_release,
     credit_group,
+    credit_kept_fields,
     credit_limit_sizing,
     credit_profile,
     credit_release,

@@ -77,10 +77,11 @@ class CreditReleaseFigures(models.AbstractModel):
         help="Who sold to the customer on the day of the request; none of them decides on it, even if moved since.",
     )
 
-    def _get_verdict(self):
+    def _is_held_hard(self):
+        """Return whether the order is held so strictly that no release helps."""
         self.ensure_one()
-        order_sudo = self.order_id.sudo()
-        return self.env["credit.gate"]._assess([order_sudo._prepare_credit_request()])[0]
+        verdicts = self.env["credit.gate"]._assess([self.order_id.sudo()._prepare_credit_request()])
+        return any(verdict.mode == credit.HARD for verdict in verdicts)
 
     def _measure(self):
         """Return the figures of the profile today and what the request asks beyond them."""
@@ -101,7 +102,8 @@ class CreditReleaseFigures(models.AbstractModel):
         if self.kind == "exemption":
             return 0.0, HIGHEST_RATIO
         if self.kind == "increase":
-            return self.amount, credit.over_ratio(float(figures.values["base_limit"]), self.amount)
+            total = self.amount + self._get_increases_meanwhile()
+            return self.amount, credit.over_ratio(float(figures.values["base_limit"]), total)
         verdicts = self.env["credit.gate"]._assess(
             [self.order_id.sudo()._prepare_credit_request(self.amount)]
         )
@@ -113,3 +115,18 @@ class CreditReleaseFigures(models.AbstractModel):
             if finding.code != "overdue" and profile == self.profile_id
         ]
         return max(amounts, default=0.0), verdicts[0].over_ratio
+
+    def _get_increases_meanwhile(self):
+        """Return what other approved increases add during the period: several small ones make a large one."""
+        self.ensure_one()
+        others = self.sudo().search(
+            [
+                ("profile_id", "=", self.profile_id.id),
+                ("kind", "=", "increase"),
+                ("state", "=", "approved"),
+                ("date_from", "<=", self.date_to),
+                ("date_to", ">=", self.date_from),
+                ("id", "!=", self._origin.id),
+            ]
+        )
+        return sum(others.mapped("amount"))

@@ -8,14 +8,13 @@ from odoo.fields import Command, Domain
 
 from odoo.addons.backoffice_base.rules.blocker import Blocker
 
-from ..rules import credit
 from .credit_figures_release import FROZEN
 
 
 class CreditRelease(models.Model):
     _name = "credit.release"
     _description = "Credit Release"
-    _inherit = ["backoffice.approval.mixin", "credit.release.figures"]
+    _inherit = ["backoffice.approval.mixin", "credit.release.figures", "credit.kept.fields"]
     _order = "id desc"
     _check_company_auto = True
 
@@ -28,6 +27,7 @@ class CreditRelease(models.Model):
         "used": ("approved",),
         "expired": ("submitted", "approved"),
     }
+    _credit_kept = frozenset({"partner_id", "company_id", "currency_id"})
     _approval_kind = "credit_release"
     _approval_covered_fields = (
         "kind",
@@ -221,7 +221,7 @@ class CreditRelease(models.Model):
             found.append(
                 Blocker("below_order", self.env._("The order is higher than the amount to release."))
             )
-        if self.kind == "once" and self._get_verdict().mode == credit.HARD:
+        if self.kind == "once" and self._is_held_hard():
             reason = self.env._("This customer cannot be released: collect money, or have the limit raised.")
             found.append(Blocker("hard_hold", reason))
         return found
@@ -234,7 +234,9 @@ class CreditRelease(models.Model):
         if target == "submitted":
             for release in self:
                 partial = release._get_partial_users(release.partner_id, release.order_id)
-                release._write_by_flow(release._measure() | {"salespeople_then_ids": [Command.set(partial.ids)]})
+                release._write_by_flow(
+                    release._measure() | {"salespeople_then_ids": [Command.set(partial.ids)]}
+                )
         return super()._after_move(target)
 
     # === USE === #

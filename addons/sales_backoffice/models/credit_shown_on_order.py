@@ -17,6 +17,8 @@ CREDIT_STATES = [
 ALERTS = {"held": "danger", "warn": "warning", "released": "info", "exempt": "info", "prepaid": "info"}
 CREDIT_LINKS = ("credit_profile_id", "credit_profile_is_readable", "credit_currency_id")
 DELIVERY_OPEN = ("pending", "started", "partial")
+# The customer reads the own orders too, and with them no figures of the group it belongs to.
+SHOWN = {"compute": "_compute_credit", "groups": "base.group_user"}
 
 
 class SaleOrderCreditShown(models.AbstractModel):
@@ -25,59 +27,36 @@ class SaleOrderCreditShown(models.AbstractModel):
     _name = "sale.order.credit.shown"
     _description = "Credit Shown on an Order"
 
-    credit_state = fields.Selection(
-        CREDIT_STATES, compute="_compute_credit", search="_search_credit_state", string="Credit"
-    )
-    credit_reason = fields.Text("Credit Reasons", compute="_compute_credit")
-    credit_can_request = fields.Boolean(compute="_compute_credit")
+    credit_state = fields.Selection(CREDIT_STATES, **SHOWN, search="_search_credit_state", string="Credit")
+    credit_reason = fields.Text("Credit Reasons", **SHOWN)
+    credit_can_request = fields.Boolean(**SHOWN)
     credit_alert = fields.Selection(
         [("danger", "Held"), ("warning", "Warning"), ("info", "Information")],
         compute="_compute_credit_alert",
+        groups="base.group_user",
         help="How loudly the order speaks of its credit: as long as a step that is checked lies ahead.",
     )
-    credit_release_id = fields.Many2one(
-        "credit.release", compute="_compute_credit", string="Release or Open Request"
-    )
+    credit_release_id = fields.Many2one("credit.release", **SHOWN, string="Release or Open Request")
     credit_release_state = fields.Selection(
         lambda self: self.env["credit.release"]._fields["state"]._description_selection(self.env),
-        compute="_compute_credit",
+        **SHOWN,
         string="Release Status",
     )
-    credit_release_approvers = fields.Char("Can Decide", compute="_compute_credit")
-    credit_profile_id = fields.Many2one(
-        "credit.profile", compute="_compute_credit", string="Credit Profile Used"
-    )
-    credit_profile_is_readable = fields.Boolean(compute="_compute_credit")
-    credit_currency_id = fields.Many2one("res.currency", compute="_compute_credit")
-    credit_limit_today = fields.Monetary(
-        "Credit Limit", compute="_compute_credit", currency_field="credit_currency_id"
-    )
-    credit_receivable = fields.Monetary(
-        "A Receivable", compute="_compute_credit", currency_field="credit_currency_id"
-    )
-    credit_delivered = fields.Monetary(
-        "B Delivered", compute="_compute_credit", currency_field="credit_currency_id"
-    )
-    credit_ordered = fields.Monetary(
-        "C Ordered", compute="_compute_credit", currency_field="credit_currency_id"
-    )
-    credit_draft = fields.Monetary(
-        "D Draft Invoices", compute="_compute_credit", currency_field="credit_currency_id"
-    )
-    credit_bills = fields.Monetary("N Bills", compute="_compute_credit", currency_field="credit_currency_id")
-    credit_prepaid = fields.Monetary(
-        "P Prepaid", compute="_compute_credit", currency_field="credit_currency_id"
-    )
-    credit_exposure = fields.Monetary(
-        "Exposure", compute="_compute_credit", currency_field="credit_currency_id"
-    )
-    credit_available = fields.Monetary(
-        "Available", compute="_compute_credit", currency_field="credit_currency_id"
-    )
-    credit_overdue = fields.Monetary(
-        "Overdue", compute="_compute_credit", currency_field="credit_currency_id"
-    )
-    credit_oldest_overdue_days = fields.Integer("Oldest Overdue (Days)", compute="_compute_credit")
+    credit_release_approvers = fields.Char("Can Decide", **SHOWN)
+    credit_profile_id = fields.Many2one("credit.profile", **SHOWN, string="Credit Profile Used")
+    credit_profile_is_readable = fields.Boolean(**SHOWN)
+    credit_currency_id = fields.Many2one("res.currency", **SHOWN)
+    credit_limit_today = fields.Monetary("Credit Limit", **SHOWN, currency_field="credit_currency_id")
+    credit_receivable = fields.Monetary("A Receivable", **SHOWN, currency_field="credit_currency_id")
+    credit_delivered = fields.Monetary("B Delivered", **SHOWN, currency_field="credit_currency_id")
+    credit_ordered = fields.Monetary("C Ordered", **SHOWN, currency_field="credit_currency_id")
+    credit_draft = fields.Monetary("D Draft Invoices", **SHOWN, currency_field="credit_currency_id")
+    credit_bills = fields.Monetary("N Bills", **SHOWN, currency_field="credit_currency_id")
+    credit_prepaid = fields.Monetary("P Prepaid", **SHOWN, currency_field="credit_currency_id")
+    credit_exposure = fields.Monetary("Exposure", **SHOWN, currency_field="credit_currency_id")
+    credit_available = fields.Monetary("Available", **SHOWN, currency_field="credit_currency_id")
+    credit_overdue = fields.Monetary("Overdue", **SHOWN, currency_field="credit_currency_id")
+    credit_oldest_overdue_days = fields.Integer("Oldest Overdue (Days)", **SHOWN)
 
     @api.depends("partner_id", "partner_invoice_id", "amount_total", "state", "payment_term_id", "company_id")
     @api.depends("credit_release_ids.state")

@@ -6,6 +6,14 @@ from odoo import models
 class PaymentTransaction(models.Model):
     _inherit = "payment.transaction"
 
+    def _get_credit_share(self, order):
+        """Return what the transaction pays of ``order`` after the other orders it was made for."""
+        self.ensure_one()
+        if self.currency_id != order.currency_id:
+            return 0.0
+        others = (self.sale_order_ids - order).filtered(lambda other: other.state != "cancel")
+        return min(self.amount, max(self.amount - sum(others.mapped("amount_total")), 0.0))
+
     def _check_amount_and_confirm_order(self):
         # EXTENDS sale: a refusal here would undo the booking of the customer's money
         quotations = self.sale_order_ids.filtered(

@@ -37,7 +37,9 @@ class Commitment(NamedTuple):
 
 class SaleOrder(models.Model):
     _name = "sale.order"
-    _inherit = ["sale.order", "sale.order.credit.shown"]
+    _inherit = ["sale.order", "sale.order.credit.shown", "credit.kept.fields"]
+
+    _credit_kept = frozenset({"amount_untaxed", "amount_tax", "amount_total", "transaction_ids"})
 
     credit_confirmed_once = fields.Boolean(
         readonly=True, copy=False, help="Confirmed before: confirming again is a re-opening."
@@ -49,7 +51,7 @@ class SaleOrder(models.Model):
         copy=False,
         groups="sales_backoffice.group_credit_reader",
     )
-    credit_release_count = fields.Integer(compute="_compute_credit_release_count")
+    credit_release_count = fields.Integer(compute="_compute_credit_release_count", groups="base.group_user")
 
     @api.depends("credit_release_ids")
     def _compute_credit_release_count(self):
@@ -61,7 +63,7 @@ class SaleOrder(models.Model):
         # EXTENDS sale: where a credit profile exists, its figures are the only ones shown
         result = super()._compute_partner_credit_warning()
         for order in self.filtered("partner_credit_warning"):
-            if order.credit_profile_id:
+            if order.sudo().credit_profile_id:
                 order.partner_credit_warning = ""
         return result
 
@@ -85,7 +87,7 @@ class SaleOrder(models.Model):
     def _get_credit_need(self):
         """Return what confirming the order adds to the exposure: what was delivered or invoiced before is in it."""
         self.ensure_one()
-        lines = self.order_line.filtered(lambda line: not line.display_type and not line.is_downpayment)
+        lines = self.order_line.filtered(lambda line: not line.display_type)
         if not any(line.qty_delivered or line.qty_invoiced for line in lines):
             return max(self.amount_total, 0.0)
         return sum(
@@ -97,7 +99,7 @@ class SaleOrder(models.Model):
     def _get_credit_prepaid_amount(self):
         """Return what the customer paid for this very order: online payments done, or paid down payments."""
         self.ensure_one()
-        paid_online = sum(tx.amount for tx in self.transaction_ids if tx.state == "done")
+        paid_online = sum(tx._get_credit_share(self) for tx in self.transaction_ids if tx.state == "done")
         deposits = self.order_line.filtered("is_downpayment").invoice_lines.filtered(
             lambda item: (
                 item.parent_state == "posted" and item.move_id.payment_state in ("paid", "in_payment")
@@ -118,7 +120,8 @@ class SaleOrder(models.Model):
         """Return what the gate is asked for the order as it stands, for ``amount`` instead of its own if given."""
         self.ensure_one()
         if self.state == "sale":
-            return CreditRequest(self, "delivery", 0.0)
+            more = (amount or 0.0) - self._get_credit_commitment()
+            return CreditRequest(self, "increase" if more > 0 else "delivery", max(more, 0.0))
         checkpoint = "reopen" if self.credit_confirmed_once else "confirm"
         return CreditRequest(self, checkpoint, amount if amount is not None else self._get_credit_need())
 
@@ -141,18 +144,23 @@ class SaleOrder(models.Model):
 
     def write(self, vals):
         # EXTENDS sale: not only the buttons confirm or change an order
-        entering = (
-            self.filtered(lambda order: order.state != "sale")
-            if vals.get("state") == "sale"
-            else self.browse()
-        )
-        if entering:
-            self.env["credit.gate"]._enforce([order._prepare_credit_request() for order in entering])
-            entering._remember_confirmation()
         vals = self._without_credit_memory(vals)
+        entering = self.filtered(lambda order: order.state != "sale" and vals.get("state") == "sale")
+        if not entering:
+            return self._write_watched(vals)
+        # what comes with the confirmation is judged with it
+        changes = {name: value for name, value in vals.items() if name in WATCHED}
+        if changes:
+            self._write_watched(changes)
+        self.env["credit.gate"]._enforce([order._prepare_credit_request() for order in entering])
+        entering._remember_confirmation()
+        return super().write({name: value for name, value in vals.items() if name not in WATCHED})
+
+    def _write_watched(self, vals):
+        """Write on behalf of ``write``; what confirmed orders take beyond before passes the gate."""
         if not WATCHED & vals.keys():
             return super().write(vals)
-        watched = self.filtered(lambda order: order.state == "sale") | entering
+        watched = self.filtered(lambda order: order.state == "sale")
         before = watched._get_credit_commitments()
         result = super(SaleOrder, self.with_context(credit_watched=Watched(watched))).write(vals)
         watched._enforce_credit_change(before)

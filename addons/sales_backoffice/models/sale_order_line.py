@@ -17,7 +17,22 @@ WATCHED = {
 
 
 class SaleOrderLine(models.Model):
-    _inherit = "sale.order.line"
+    _name = "sale.order.line"
+    _inherit = ["sale.order.line", "credit.kept.fields"]
+
+    _credit_kept = frozenset(
+        {
+            "price_subtotal",
+            "price_tax",
+            "price_total",
+            "price_reduce_taxexcl",
+            "price_reduce_taxinc",
+            "invoice_lines",
+            "qty_invoiced",
+            "qty_delivered_method",
+        }
+    )
+    _credit_kept_once_created = frozenset({"is_downpayment", "extra_tax_data"})
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -31,6 +46,11 @@ class SaleOrderLine(models.Model):
 
     def write(self, vals):
         # EXTENDS sale
+        shipped = self._get_shipped() if "qty_delivered" in vals and not self.env.su else self.browse()
+        if shipped:
+            # what left the house is what its transfers say
+            (self - shipped).write(vals)
+            return shipped.write(self._without_fields({"qty_delivered"}, vals))
         if not WATCHED & vals.keys():
             return super().write(vals)
         orders = self.order_id | self.order_id.browse(vals.get("order_id") or [])
@@ -39,3 +59,11 @@ class SaleOrderLine(models.Model):
         result = super().write(vals)
         orders._enforce_credit_change(before)
         return result
+
+    def _get_shipped(self):
+        """Return the lines whose delivered quantity comes from transfers that are done."""
+        return self.filtered(
+            lambda line: (
+                line.qty_delivered_method == "stock_move" and "done" in line.sudo().move_ids.mapped("state")
+            )
+        )

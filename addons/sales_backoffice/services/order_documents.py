@@ -27,7 +27,7 @@ def open_order_lines(partners=None):
           JOIN res_partner contact ON contact.id = sale.partner_invoice_id
           LEFT JOIN LATERAL (%(invoiced)s) invoiced ON TRUE
          WHERE line.display_type IS NULL
-           AND line.is_downpayment IS NOT TRUE
+           AND (line.is_downpayment IS NOT TRUE OR line.product_uom_qty != 0 OR line.qty_delivered != 0)
            AND (line.qty_delivered > COALESCE(line.qty_invoiced, 0)
                 OR (sale.state = 'sale' AND line.product_uom_qty > COALESCE(line.qty_invoiced, 0))
                 OR line.id IN (%(on_draft)s))
