@@ -1,5 +1,6 @@
 """The cast and the builders of the credit tests; other addons import ``CreditCommon``."""
 
+from contextlib import contextmanager
 from datetime import date, timedelta
 
 from odoo import fields
@@ -158,6 +159,38 @@ class CreditCommon(TransactionCase):
         return register.create({"amount": amount})._create_payments()
 
     @classmethod
+    def _deposit(cls, order, amount):
+        """A posted down payment invoice of ``amount``."""
+        wizard = cls.env["sale.advance.payment.inv"].create(
+            {"sale_order_ids": order.ids, "advance_payment_method": "fixed", "fixed_amount": amount}
+        )
+        invoice = wizard._create_invoices(order)
+        invoice.action_post()
+        return invoice
+
+    @classmethod
+    def _create_transaction(cls, amount, orders, state="done"):
+        """An online payment as the provider left it, not yet processed."""
+        provider = cls.env.ref("payment.payment_provider_transfer")
+        bank = cls.env["account.journal"].search(
+            [("type", "=", "bank"), ("company_id", "=", cls.company.id)], limit=1
+        )
+        provider.journal_id = bank
+        bank.inbound_payment_method_line_ids[:1].payment_provider_id = provider
+        return cls.env["payment.transaction"].create(
+            {
+                "provider_id": provider.id,
+                "payment_method_id": cls.env.ref("payment.payment_method_unknown").id,
+                "reference": cls.env["payment.transaction"]._compute_reference("none"),
+                "amount": amount,
+                "currency_id": orders.currency_id.id,
+                "partner_id": orders.partner_id.id,
+                "sale_order_ids": [Command.set(orders.ids)],
+                "state": state,
+            }
+        )
+
+    @classmethod
     def _create_release(cls, kind="once", order=None, by="clerk", submit=True, **values):
         values = {"kind": kind, "profile_id": cls.profile.id, "reason": "Known for twenty years."} | values
         if order:
@@ -195,6 +228,17 @@ class CreditCommon(TransactionCase):
         self.assertEqual(order.state, state)
         for word in words:
             self.assertIn(word, str(refusal.exception))
+
+    @contextmanager
+    def assertRefused(self, error, *words):
+        """What happens inside is refused with a message that says ``words``, and undone."""
+        with self.assertRaises(error) as refusal:
+            yield
+        for word in words:
+            self.assertIn(word, str(refusal.exception))
+
+    def assertRefusedForCredit(self, *words):
+        return self.assertRefused(self._hold(), *words)
 
     @staticmethod
     def _hold():
