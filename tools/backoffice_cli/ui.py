@@ -2,6 +2,7 @@
 
 import sys
 import time
+import unicodedata
 from contextlib import contextmanager
 
 
@@ -64,9 +65,19 @@ def progress(title):
     say(f" {seconds(time.monotonic() - started)}")
 
 
+def width(text):
+    """Columns a text takes in a terminal; Chinese characters take two.
+
+    >>> width("sales1"), width("王志強")
+    (6, 6)
+    """
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
 def table(header, rows):
     """Plain aligned columns."""
     rows = [[str(cell) for cell in row] for row in [header, *rows]]
-    widths = [max(len(row[i]) for row in rows) for i in range(len(header))]
+    widths = [max(width(row[i]) for row in rows) for i in range(len(header))]
     for row in rows:
-        say("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+        cells = [cell + " " * (wide - width(cell)) for cell, wide in zip(row, widths, strict=True)]
+        say(f"  {'  '.join(cells)}".rstrip())
