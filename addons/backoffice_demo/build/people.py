@@ -8,18 +8,19 @@ PORTAL = "portal"
 def hire(workshop):
     """Create the internal users and their employees; portal users wait for their companies."""
     staff = [row for row in workshop.rows("users") if row["role"] != PORTAL]
-    workshop.make("res.users", "user", {row["login"]: _user(workshop, row) for row in staff})
+    users = workshop.make("res.users", "user", {row["login"]: _user(workshop, row) for row in staff})
+    _set_passwords(users, staff)
     _employ(workshop, [row for row in staff if row["department"]])
 
 
 def invite_to_portal(workshop):
     """Turn the contacts of customers and mills that have a login into portal users."""
-    users = {}
-    for row in workshop.rows("users"):
-        if row["role"] == PORTAL:
-            contact = workshop.ref(f"{row['contact_of']}_contact")
-            users[row["login"]] = {**_user(workshop, row), "partner_id": contact.id}
-    workshop.make("res.users", "user", users)
+    guests = [row for row in workshop.rows("users") if row["role"] == PORTAL]
+    values = {}
+    for row in guests:
+        contact = workshop.ref(f"{row['contact_of']}_contact")
+        values[row["login"]] = {**_user(workshop, row), "partner_id": contact.id}
+    _set_passwords(workshop.make("res.users", "user", values), guests)
 
 
 def _user(workshop, row):
@@ -28,7 +29,6 @@ def _user(workshop, row):
     groups = role if is_portal else role + workshop.ref("base.group_user")
     values = {
         "login": row["login"],
-        "password": row["password"],
         "name": row["name"],
         "email": row["email"],
         "lang": "zh_TW",
@@ -38,6 +38,15 @@ def _user(workshop, row):
         "group_ids": [Command.set(groups.ids)],
     }
     return values if is_portal else {**values, "phone": row["phone"], "notification_type": "inbox"}
+
+
+def _set_passwords(users, rows):
+    """Set the passwords, hashing each only once: hashing is slow on purpose."""
+    hashed = {
+        password: users._crypt_context().hash(password) for password in {row["password"] for row in rows}
+    }
+    for user, row in zip(users, rows, strict=True):
+        user._set_encrypted_password(user.id, hashed[row["password"]])
 
 
 def _employ(workshop, staff):

@@ -24,17 +24,30 @@ def _order(workshop, plan):
         "date_order": workshop.moment(plan.day, plan.key),
         "currency_id": mill.property_purchase_currency_id.id,
         "user_id": workshop.ref("user_purchase").id,
-        "order_line": [
-            Command.create(
-                {
-                    "product_id": workshop.ref(f"product_{line.product.lower()}").id,
-                    "product_qty": line.quantity,
-                    "date_planned": workshop.moment(plan.due or plan.receipt, plan.key, 17, 1),
-                }
-            )
-            for line in plan.lines
-        ],
+        "order_line": [Command.create(_line(workshop, plan, line)) for line in plan.lines],
     }
+
+
+def _line(workshop, plan, line):
+    """Return a complete line: what is missing would be looked up line by line."""
+    product = workshop.ref(f"product_{line.product.lower()}")
+    return {
+        "product_id": product.id,
+        "name": product.display_name,
+        "product_qty": line.quantity,
+        "product_uom_id": product.uom_id.id,
+        "price_unit": round(product.seller_ids[:1].price * _price_level(workshop, plan.day), 2),
+        "tax_ids": [Command.set(workshop.company.account_purchase_tax_id.ids)],
+        "date_planned": workshop.moment(plan.due or plan.receipt, plan.key, 17, 1),
+    }
+
+
+def _price_level(workshop, day):
+    """Return how dear paper was on a day: mills' prices moved as ours did."""
+    age = (day - workshop.today).days
+    versions = [row for row in workshop.rows("pricelists") if row["key"] == "standard"]
+    levels = [float(row["factor"]) for row in versions if int(row["from_day"]) <= age <= int(row["to_day"])]
+    return levels[0] if levels else float(versions[0]["factor"])
 
 
 def _receive(workshop, pairs):

@@ -29,6 +29,7 @@ class Workshop:
         self.env = env(su=True, context={**QUIET, "allowed_company_ids": self.company.ids})
         self.company = self.company.with_env(self.env)
         self.today = fields.Date.context_today(self.company)
+        self.files = {}  # {file: rows}
         self.orders = []  # planned
         self.purchases = []  # planned
         self.sales = {}  # {key of the plan: sale order}
@@ -41,8 +42,10 @@ class Workshop:
 
     def rows(self, file):
         """Return the rows of a file in ``demo/`` as dictionaries."""
-        with (FILES / f"{file}.csv").open(encoding="utf-8", newline="") as stream:
-            return list(csv.DictReader(stream))
+        if file not in self.files:
+            with (FILES / f"{file}.csv").open(encoding="utf-8", newline="") as stream:
+                self.files[file] = list(csv.DictReader(stream))
+        return [dict(row) for row in self.files[file]]
 
     def ref(self, name):
         """Return the record of that name: our own, or another module's when it has a dot."""
