@@ -44,6 +44,7 @@
         "views/sales_backoffice_menus.xml",
     ],
     "assets": {
+        "web.assets_backend": ["sales_backoffice/static/src/**/*"],
         "web.assets_tests": ["sales_backoffice/static/tests/tours/**/*.js"],
     },
 }

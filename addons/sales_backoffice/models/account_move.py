@@ -26,6 +26,8 @@ class AccountMove(models.Model):
         help="Whether this credit note makes the delivered quantity uninvoiced again. By price: lines at less than "
         "half of the ordered price are an allowance and leave the quantity invoiced.",
     )
+    # EXTENDS account: without payment rights, counting them kept salespeople from opening their own invoices
+    payment_count = fields.Integer(compute_sudo=True)
     credit_dispute_ids = fields.One2many(
         "credit.dispute", "move_id", "Disputes", groups="sales_backoffice.group_credit_reader", copy=False
     )

@@ -1,6 +1,7 @@
 """The documents behind the figures of a credit profile."""
 
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 from ..services import exposure_figures
 from .credit_figures_mixin import FIGURE_SOURCES
@@ -59,4 +60,9 @@ class CreditExposureLine(models.Model):
 
     def action_open_document(self):
         """Open the order, delivery, invoice or payment of the row."""
-        return self._get_document().get_formview_action()
+        document = self._get_document()
+        if not document.has_access("read"):
+            raise UserError(
+                self.env._("You may see the amount of %(document)s only; ask its owner.", document=self.document_name)
+            )
+        return document.get_formview_action()

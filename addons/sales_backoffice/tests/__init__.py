@@ -6,8 +6,6 @@ from . import (
     test_credit_gate_changes,
     test_credit_gate_delivery,
     test_credit_gate_settings,
-    test_credit_guards,
-    test_credit_input,
     test_credit_overdue,
     test_credit_portal,
     test_credit_profile,
@@ -17,4 +15,6 @@ from . import (
     test_credit_rpc,
     test_credit_vector,
     test_rules,
+    test_tours,
+    test_xlsx,
 )
