@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -186,14 +187,13 @@ def stop(args):
 
 def reset(args):
     """Forget databases and files; with ``--all`` also everything downloaded and installed."""
-    import shutil
-
     stop_server()
     if cluster.is_installed():
         cluster.remove()
     shutil.rmtree(paths.DATA, ignore_errors=True)
-    for stamp in paths.STAMPS.glob("db-*"):
-        stamp.unlink()
+    for kind in ("db", "clean", "problems"):
+        for stamp in paths.STAMPS.glob(f"{kind}-*"):
+            stamp.unlink()
     if args.all:
         shutil.rmtree(paths.VENV, ignore_errors=True)
         shutil.rmtree(paths.RUN, ignore_errors=True)
