@@ -67,7 +67,9 @@ class CreditExposure(models.Model):
     def action_export_xlsx(self):
         """Export the rows, or without a selection all rows of the filter on the screen, as a spreadsheet."""
         rows = self or self.search(self.env.context.get("active_domain") or [])
-        return self.env.ref("sales_backoffice.action_report_credit_exposure").report_action(rows, config=False)
+        return self.env.ref("sales_backoffice.action_report_credit_exposure").report_action(
+            rows, config=False
+        )
 
     def action_open_documents(self):
         """Show the documents behind the row."""

@@ -63,6 +63,8 @@ class CreditExposureLine(models.Model):
         document = self._get_document()
         if not document.has_access("read"):
             raise UserError(
-                self.env._("You may see the amount of %(document)s only; ask its owner.", document=self.document_name)
+                self.env._(
+                    "You may see the amount of %(document)s only; ask its owner.", document=self.document_name
+                )
             )
         return document.get_formview_action()

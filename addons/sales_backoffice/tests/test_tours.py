@@ -17,7 +17,9 @@ class CreditTours(CreditCommon, HttpCase):
         order = self._create_order(108_000.0)
         self.start_tour("/odoo/held-quotations", "sales_backoffice_credit_held", login="credit_seller")
         self.assertEqual((order.state, order.credit_release_ids.state), ("draft", "submitted"))
-        self.start_tour("/odoo/credit-releases", "sales_backoffice_credit_approve", login="credit_sales_manager")
+        self.start_tour(
+            "/odoo/credit-releases", "sales_backoffice_credit_approve", login="credit_sales_manager"
+        )
         self.assertEqual(order.credit_release_ids.decided_by_id, self.users["sales_manager"])
         self.start_tour(f"/odoo/sales/{order.id}", "sales_backoffice_credit_confirm", login="credit_seller")
         self.assertEqual((order.state, order.credit_release_ids.state), ("sale", "used"))

@@ -39,7 +39,9 @@ class TestCreditExposureXlsx(CreditCommon):
         row = self._table(self._sheet(self.profile))[0]
         self.assertEqual(row["Holder"], "Rising Sun Printing")
         self.assertEqual(row["Credit Status"], "Within Limit")
-        self.assertEqual((row["Limit Today"], row["A Receivable"], row["Available"]), (100_000, 40_000, 60_000))
+        self.assertEqual(
+            (row["Limit Today"], row["A Receivable"], row["Available"]), (100_000, 40_000, 60_000)
+        )
         self.assertAlmostEqual(row["Used"], 0.4)
 
     def test_the_customers_are_added_up(self):
@@ -56,7 +58,9 @@ class TestCreditExposureXlsx(CreditCommon):
         self.assertEqual([row["Kind"] for row in table], ["Customer", "Group Ceiling"])
 
     def test_the_button_exports_the_filtered_rows(self):
-        exposures = self.env["credit.exposure"].with_context(active_domain=[("profile_id", "=", self.profile.id)])
+        exposures = self.env["credit.exposure"].with_context(
+            active_domain=[("profile_id", "=", self.profile.id)]
+        )
         action = exposures.action_export_xlsx()
         self.assertEqual(action["report_name"], REPORT)
         self.assertEqual(action["context"]["active_ids"], self.profile.ids)
