@@ -19,8 +19,9 @@ class CreditKeptFields(models.AbstractModel):
     def create(self, vals_list):
         if self.env.su:
             return super().create(vals_list)
-        vals_list = [self._without_fields(self._credit_kept, vals) for vals in vals_list]
-        defaults = {f"default_{name}" for name in self._credit_kept}
+        kept = self._get_credit_kept()
+        vals_list = [self._without_fields(kept, vals) for vals in vals_list]
+        defaults = {f"default_{name}" for name in kept}
         if not defaults & self.env.context.keys():
             return super().create(vals_list)
         plain = self.with_context(self._without_fields(defaults, self.env.context))
@@ -29,7 +30,13 @@ class CreditKeptFields(models.AbstractModel):
     def write(self, vals):
         if self.env.su:
             return super().write(vals)
-        return super().write(self._without_fields(self._credit_kept | self._credit_kept_once_created, vals))
+        kept = self._get_credit_kept() | self._credit_kept_once_created
+        return super().write(self._without_fields(kept, vals))
+
+    @api.model
+    def _get_credit_kept(self):
+        """Return the fields the present user does not write."""
+        return self._credit_kept
 
     @staticmethod
     def _without_fields(names, vals):

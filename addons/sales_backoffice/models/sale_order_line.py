@@ -67,3 +67,9 @@ class SaleOrderLine(models.Model):
                 line.qty_delivered_method == "stock_move" and "done" in line.sudo().move_ids.mapped("state")
             )
         )
+
+    @api.model
+    def _get_credit_kept(self):
+        # who writes invoices may link them from either side
+        kept = super()._get_credit_kept()
+        return kept - {"invoice_lines"} if self.env.user.has_group("account.group_account_invoice") else kept

@@ -184,6 +184,18 @@ class TestTampering(CreditHttp):
         values = {"invoice_lines": [Command.link(foreign.id)]}
         self.assertStillCounts("sale.order.line", self.confirmed.order_line, values)
 
+    def test_whoever_writes_invoices_links_them_from_either_side(self):
+        item = self._open_invoice(800.0).invoice_line_ids
+        line = self.confirmed.order_line
+        self._rpc(
+            self.users["accountant"],
+            line._name,
+            "write",
+            line.ids,
+            {"invoice_lines": [Command.link(item.id)]},
+        )
+        self.assertEqual(line.invoice_lines, item)
+
     def test_a_line_called_down_payment_still_counts(self):
         self.assertStillCounts("sale.order.line", self.confirmed.order_line, {"is_downpayment": True})
         self._try("sale.order.line", self.quotation.order_line, {"is_downpayment": True})
