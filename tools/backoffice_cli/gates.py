@@ -3,7 +3,7 @@
 import time
 
 from . import datafiles, odoo_source, paths, proc, setup, stamps, venv
-from .ui import Failure, say, seconds
+from .ui import say, seconds
 
 _CHECKERS = "_odoo_checker_sql_injection,_odoo_checker_gettext,_odoo_checker_unlink_override"
 _CORE_MESSAGES = (
@@ -120,9 +120,3 @@ def format_code(args):
     where = args.paths or ["."]
     ok = _tool("ruff", "check", "--quiet", "--fix", *where)
     return 0 if _tool("ruff", "format", *where) and ok else 1
-
-
-def require(results):
-    failed = [name for name, passed, _ in results if not passed]
-    if failed:
-        raise Failure(f"gates failed: {', '.join(failed)}")
