@@ -101,7 +101,7 @@ def _keep_bills(workshop):
     """Commercial bills wait in a journal of their own, on the account of notes receivable."""
     chart = workshop.env["account.chart.template"]
     [row] = (row for row in workshop.rows("journals") if row["key"] == "bills")
-    values = {"name": row["name"], "code": row["code"], "type": "bank", "is_commercial_bill": True}
+    values = {"name": row["name_en"], "code": row["code"], "type": "bank", "is_commercial_bill": True}
     journal = workshop.make("account.journal", "journal", {"bills": values})
     workshop.translate(journal, row)
     journal.inbound_payment_method_line_ids.payment_account_id = chart.ref("l10n_cn_common_account_1121")
