@@ -24,7 +24,9 @@ class CreditKeptFields(models.AbstractModel):
         defaults = {f"default_{name}" for name in kept}
         if not defaults & self.env.context.keys():
             return super().create(vals_list)
-        plain = self.with_context(self._without_fields(defaults, self.env.context))
+        # replaced, not extended: only so a key goes away
+        context = self._without_fields(defaults, self.env.context)
+        plain = self.with_context(context)  # pylint: disable=context-overridden
         return super(CreditKeptFields, plain).create(vals_list).with_env(self.env)
 
     def write(self, vals):

@@ -37,7 +37,9 @@ class CreditSizingMixin(models.AbstractModel):
             profile.yearly_sales = profile.sudo()._get_yearly_sales()
             factor = GRADE_FACTORS.get(profile.grade, 1.0)
             suggestion = credit.suggested_limit(profile.yearly_sales, profile.term_days, factor)
-            profile.suggested_limit = profile.currency_id.round(suggestion) if profile.currency_id else suggestion
+            profile.suggested_limit = (
+                profile.currency_id.round(suggestion) if profile.currency_id else suggestion
+            )
 
     def _get_yearly_sales(self):
         """Return the sales to the holder in the profile's currency, each company's at its rate of today."""

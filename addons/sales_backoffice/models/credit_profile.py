@@ -12,7 +12,13 @@ from .res_company import MODES, TERM_RULES
 class CreditProfile(models.Model):
     _name = "credit.profile"
     _description = "Credit Profile"
-    _inherit = ["credit.profile.figures", "credit.expiry.mixin", "credit.sizing.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "credit.profile.figures",
+        "credit.expiry.mixin",
+        "credit.sizing.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "holder_name, id"
     _rec_name = "holder_name"
     _rec_names_search = ["partner_id", "group_id"]

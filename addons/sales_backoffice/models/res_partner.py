@@ -102,7 +102,9 @@ class ResPartner(models.Model):
         """Leaving a group would leave its ceiling: only who grants credit moves a customer."""
         if not self.env.user.has_group(MANAGERS) and not self.env.user._is_superuser():
             raise AccessError(
-                self.env._("Only who grants credit changes the credit group of a customer; ask the accountant.")
+                self.env._(
+                    "Only who grants credit changes the credit group of a customer; ask the accountant."
+                )
             )
 
     def action_create_credit_profile(self):

@@ -81,16 +81,7 @@ def orders():
                    GREATEST(totals.delivered_amount - GREATEST(COALESCE(down.amount, 0) - totals.ordered_amount, 0), 0)
                        AS delivered_part,
                    GREATEST(totals.ordered_amount - COALESCE(down.amount, 0), 0) AS ordered_part
-              FROM (
-                SELECT line.order_id, line.partner_id, line.company_id, line.currency_id, line.date_order,
-                       SUM(ROUND((line.unit * GREATEST(line.delivered - line.posted - line.draft, 0))::numeric,
-                                 line.decimal_places)) AS delivered_amount,
-                       SUM(CASE WHEN line.state = 'sale' THEN ROUND((line.unit * GREATEST(
-                               line.ordered - GREATEST(line.delivered, line.posted + line.draft), 0))::numeric,
-                               line.decimal_places) ELSE 0 END) AS ordered_amount
-                  FROM open_line line
-                 GROUP BY line.order_id, line.partner_id, line.company_id, line.currency_id, line.date_order
-              ) totals
+              FROM (%(totals)s) totals
               LEFT JOIN LATERAL (%(down_payments)s) down ON TRUE
           ) split
           JOIN res_company company ON company.id = split.company_id
@@ -109,7 +100,24 @@ def orders():
             date=SQL("split.date_order::date"),
             order_id=SQL("split.order_id"),
         ),
+        totals=_order_totals(),
         down_payments=_down_payments(),
+    )
+
+
+def _order_totals():
+    """Return per order what is delivered and what is still to deliver, each line rounded as the order rounds."""
+    return SQL(
+        """
+        SELECT line.order_id, line.partner_id, line.company_id, line.currency_id, line.date_order,
+               SUM(ROUND((line.unit * GREATEST(line.delivered - line.posted - line.draft, 0))::numeric,
+                         line.decimal_places)) AS delivered_amount,
+               SUM(CASE WHEN line.state = 'sale' THEN ROUND((line.unit * GREATEST(
+                       line.ordered - GREATEST(line.delivered, line.posted + line.draft), 0))::numeric,
+                       line.decimal_places) ELSE 0 END) AS ordered_amount
+          FROM open_line line
+         GROUP BY line.order_id, line.partner_id, line.company_id, line.currency_id, line.date_order
+        """
     )
 
 

@@ -1,6 +1,7 @@
 from . import (
     test_credit_access,
     test_credit_buckets,
+    test_credit_currencies,
     test_credit_deciding,
     test_credit_gate,
     test_credit_gate_changes,

@@ -3,6 +3,7 @@
 from datetime import date
 
 from odoo import fields
+from odoo.exceptions import ValidationError
 from odoo.tests import freeze_time, tagged
 
 from .common import CreditCommon
@@ -161,3 +162,8 @@ class TestDispute(CreditCommon):
         self.users["seller"].group_ids += self.env.ref("backoffice_base.group_accountant")
         with self.assertRaisesRegex(Exception, "somebody else"):
             self._dispute().with_user(self.users["seller"]).action_approve()
+
+    def test_only_a_posted_customer_invoice_is_disputed(self):
+        draft = self._open_invoice(10.0, post=False)
+        with self.assertRaisesRegex(ValidationError, "posted customer invoice"):
+            self.env["credit.dispute"].create({"move_id": draft.id})

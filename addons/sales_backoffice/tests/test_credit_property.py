@@ -27,6 +27,20 @@ STEPS = (
     "cancel",
     "raise_price",
 )
+# one history in which every step but the last two finds something to do
+CHAIN = (
+    "raise_price",
+    "deposit",
+    "post_draft",
+    "deliver_part",
+    "deliver",
+    "give_back",
+    "pay_unallocated",
+    "invoice_draft",
+    "post_draft",
+    "pay",
+    "credit_note",
+)
 NUMBERS = (st.integers(1, 9), st.integers(0, 80))
 HISTORY = st.tuples(
     st.lists(st.tuples(st.sampled_from(ORDERS), *NUMBERS), min_size=1, max_size=2),
@@ -64,8 +78,14 @@ class TestFiguresEqualRecomputation(CreditCommon):
         suppress_health_check=list(HealthCheck),
     )
     @given(history=HISTORY)
-    @example(history=([("order", 5, 0)], [("deliver", 1, 40), ("invoice", 1, 40), ("credit_note", 1, 0)]))
+    @example(history=([("order", 5, 0)], [(step, 1, 40) for step in CHAIN]))
     @example(history=([("order_taxed", 5, 0)], [("deliver", 1, 40), ("invoice", 1, 9), ("allowance", 1, 0)]))
+    @example(
+        history=(
+            [("order_foreign", 5, 0)],
+            [("deliver_part", 1, 40), ("invoice_draft", 1, 9), ("cancel", 1, 0)],
+        )
+    )
     def _try_histories(self, history):
         savepoint = self.env.cr.savepoint()
         try:

@@ -115,7 +115,6 @@ class TestOrdersOverRpc(CreditHttp):
     def test_the_steps_themselves_are_not_open(self):
         for model, method, args in (
             ("sale.order", "_action_confirm", [self.quotation.ids]),
-            ("sale.order", "_write_watched", [self.quotation.ids, {"state": "sale"}]),
             ("sale.order", "_remember_confirmation", [self.quotation.ids]),
             ("sale.order", "_validate_order", [self.quotation.ids]),
             ("stock.move", "_action_done", [self.confirmed.picking_ids.move_ids.ids]),

@@ -84,3 +84,14 @@ class TestCreditVector(CreditCommon):
         self.assertHeld(
             self._create_order(1.0, partner=self._create_customer("Stranger")), "no credit profile"
         )
+
+    def test_the_core_banner_tells_no_second_truth(self):
+        self.company.account_use_credit_limit = True
+        self.partner.sudo().credit_limit = 1.0
+        order = self._create_order(5_000.0)
+        self.assertFalse(order.partner_credit_warning)
+        invoice = self._open_invoice(5_000.0, post=False)
+        self.assertFalse(invoice.partner_credit_warning)
+        self.profile.base_limit = 50.0
+        invoice.invalidate_recordset()
+        self.assertIn("over its credit limit", invoice.partner_credit_warning)
