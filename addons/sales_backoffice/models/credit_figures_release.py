@@ -71,7 +71,6 @@ class CreditReleaseFigures(models.AbstractModel):
         "credit_release_salespeople_rel",
         "release_id",
         "user_id",
-        "Salespeople Then",
         readonly=True,
         copy=False,
         help="Who sold to the customer on the day of the request; none of them decides on it, even if moved since.",

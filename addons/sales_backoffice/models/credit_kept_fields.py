@@ -24,9 +24,7 @@ class CreditKeptFields(models.AbstractModel):
         defaults = {f"default_{name}" for name in kept}
         if not defaults & self.env.context.keys():
             return super().create(vals_list)
-        # replaced, not extended: only so a key goes away
-        context = self._without_fields(defaults, self.env.context)
-        plain = self.with_context(context)  # pylint: disable=context-overridden
+        plain = self.with_env(self.env(context=self._without_fields(defaults, self.env.context)))
         return super(CreditKeptFields, plain).create(vals_list).with_env(self.env)
 
     def write(self, vals):

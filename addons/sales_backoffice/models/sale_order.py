@@ -17,6 +17,7 @@ WATCHED = {
     "fiscal_position_id",
     "company_id",
 }
+_BY_CONFIRMATION = object()  # compared by identity: no RPC client can send it
 
 
 class Watched:
@@ -163,11 +164,12 @@ class SaleOrder(models.Model):
     @api.model
     def _without_credit_memory(self, vals):
         """Return ``vals`` without what only a confirmation may write: it picks the checkpoint."""
+        if self.env.context.get("credit_confirming") is _BY_CONFIRMATION:
+            return vals
         return {name: value for name, value in vals.items() if name != "credit_confirmed_once"}
 
     def _remember_confirmation(self):
-        # past our own write, which lets nobody write it
-        return super().write({"credit_confirmed_once": True})  # pylint: disable=super-method-mismatch
+        self.with_context(credit_confirming=_BY_CONFIRMATION).write({"credit_confirmed_once": True})
 
     def _get_unwatched_credit(self):
         """Return the confirmed orders whose change no order write is going to judge."""
