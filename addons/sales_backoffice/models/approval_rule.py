@@ -2,6 +2,15 @@
 
 from odoo import api, models
 
+# The states of every approval, named again: labels are translated where a field declares them.
+APPROVAL_STATES = [
+    ("draft", "Draft"),
+    ("submitted", "To Approve"),
+    ("approved", "Approved"),
+    ("rejected", "Rejected"),
+    ("revoked", "Revoked"),
+]
+
 
 class ApprovalRule(models.Model):
     _inherit = "backoffice.approval.rule"

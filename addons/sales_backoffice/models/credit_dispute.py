@@ -5,6 +5,8 @@ from odoo.exceptions import ValidationError
 
 from odoo.addons.backoffice_base.rules.blocker import Blocker
 
+from .approval_rule import APPROVAL_STATES
+
 
 class CreditDispute(models.Model):
     _name = "credit.dispute"
@@ -25,7 +27,9 @@ class CreditDispute(models.Model):
     _approval_kind = "credit_dispute"
     _approval_covered_fields = ("move_id", "reason_kind", "date_to", "note")
 
-    state = fields.Selection(selection_add=[("settled", "Settled")], ondelete={"settled": "cascade"})
+    state = fields.Selection(
+        selection_add=[*APPROVAL_STATES, ("settled", "Settled")], ondelete={"settled": "cascade"}
+    )
     move_id = fields.Many2one(
         "account.move",
         "Invoice",

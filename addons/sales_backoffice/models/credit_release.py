@@ -6,8 +6,10 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Command, Domain
 
+from odoo.addons.backoffice_base.models.approval_mixin import ApprovalMixin
 from odoo.addons.backoffice_base.rules.blocker import Blocker
 
+from .approval_rule import APPROVAL_STATES
 from .credit_figures_release import FROZEN
 
 
@@ -19,11 +21,7 @@ class CreditRelease(models.Model):
     _check_company_auto = True
 
     _flow = {
-        "draft": ("submitted", "rejected"),
-        "submitted": ("draft",),
-        "approved": ("submitted",),
-        "rejected": ("submitted",),
-        "revoked": ("approved",),
+        **ApprovalMixin._flow,
         "used": ("approved",),
         "expired": ("submitted", "approved"),
     }
@@ -45,7 +43,7 @@ class CreditRelease(models.Model):
         "Number", required=True, readonly=True, copy=False, default=lambda self: self.env._("New")
     )
     state = fields.Selection(
-        selection_add=[("used", "Used"), ("expired", "Expired")],
+        selection_add=[*APPROVAL_STATES, ("used", "Used"), ("expired", "Expired")],
         ondelete={"used": "cascade", "expired": "cascade"},
     )
     kind = fields.Selection(
