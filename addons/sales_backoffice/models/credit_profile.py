@@ -243,48 +243,6 @@ class CreditProfile(models.Model):
         context = {"default_profile_id": self.id, "default_kind": "increase"}
         return action | {"domain": [("profile_id", "=", self.id)], "context": context}
 
-    def action_open_documents(self):
-        """Show the documents behind one bucket (``credit_bucket`` in the context) or behind all."""
-        self.ensure_one()
-        bucket = self.env.context.get("credit_bucket")
-        domain = Domain("profile_id", "=", self.id) & self._get_bucket_domain(bucket)
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Documents of %(holder)s", holder=self.holder_name),
-            "res_model": "credit.exposure.line",
-            "view_mode": "list,kanban,pivot",
-            "domain": list(domain),
-            "context": {"search_default_group_bucket": not bucket},
-        }
-
-    def _get_bucket_domain(self, bucket):
-        """Return the domain of the documents behind one figure, without a bucket behind the exposure."""
-        unallocated = ["payment", "credit"] if self.net_credits else []
-        if bucket == "overdue":
-            return Domain("is_overdue", "=", True) | Domain("bucket", "in", unallocated)
-        parts = {
-            "receivable": ["receivable", *unallocated],
-            "delivered": ["delivered"],
-            "ordered": ["ordered"],
-            "draft": ["draft"],
-            "bills": ["bill"],
-            "prepaid": ["prepayment"] if self.net_credits else ["prepayment", "payment"],
-        }
-        counted = [bucket] if bucket else self._get_counted_buckets()
-        return Domain("bucket", "in", sum((parts[name] for name in counted), []))
-
-    def _get_counted_buckets(self):
-        """Return the buckets in the scope of the profile; receivables always are."""
-        self.ensure_one()
-        switches = {
-            "delivered": self.include_delivered,
-            "ordered": self.include_ordered,
-            "draft": self.include_draft,
-            "bills": self.include_bills,
-            "prepaid": self.deduct_prepayments,
-        }
-        return ["receivable", *(name for name, counted in switches.items() if counted)]
-
     def action_request_increase(self):
         """Open a request for a temporary increase."""
         return self._new_release("increase")
