@@ -6,6 +6,7 @@ from . import (
     approval_rule,
     credit_dispute,
     credit_expiry_mixin,
+    credit_expiry_release,
     credit_exposure,
     credit_exposure_line,
     credit_figures_mixin,

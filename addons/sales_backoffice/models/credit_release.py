@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.fields import Command, Domain
+from odoo.fields import Command
 
 from odoo.addons.backoffice_base.models.approval_mixin import ApprovalMixin
 from odoo.addons.backoffice_base.rules.blocker import Blocker
@@ -16,7 +16,12 @@ from .credit_figures_release import FROZEN
 class CreditRelease(models.Model):
     _name = "credit.release"
     _description = "Credit Release"
-    _inherit = ["backoffice.approval.mixin", "credit.release.figures", "credit.kept.fields"]
+    _inherit = [
+        "backoffice.approval.mixin",
+        "credit.release.figures",
+        "credit.release.expiry",
+        "credit.kept.fields",
+    ]
     _order = "id desc"
     _check_company_auto = True
 
@@ -247,8 +252,12 @@ class CreditRelease(models.Model):
         grace = self.company_id.sudo().credit_release_grace_days
         return self.state == "used" and bool(self.used_on) and today <= self.used_on + timedelta(days=grace)
 
-    def _covers(self, request):
-        """Return whether the release lets ``request`` pass: same order and holder, amount not raised, in time."""
+    def _covers(self, request, over_ratio):
+        """Return whether the release lets ``request`` pass: same order and holder, amount not raised, in time.
+
+        Whoever decided must be entitled to the excess of today as well: orders confirmed in between may have used
+        the room the release was measured in.
+        """
         self.ensure_one()
         order = request.order
         return (
@@ -257,42 +266,14 @@ class CreditRelease(models.Model):
             and self.currency_id == order.currency_id
             and order.currency_id.compare_amounts(order._get_credit_commitment(), self.amount) <= 0
             and self._is_in_time(fields.Date.context_today(self))
+            and bool(self._get_groups_for(over_ratio) & self.decided_by_id.all_group_ids)
         )
+
+    def _get_groups_for(self, over_ratio):
+        """Return the groups that may decide on such an excess."""
+        rules = self.env["backoffice.approval.rule"]
+        return rules._deciding_groups(self._approval_kind, self._approval_company(), ratio=over_ratio)
 
     def _do_use(self):
         """Use the release up for its order."""
         self.sudo()._move_to("used")
-
-    # === SCHEDULED === #
-
-    @api.model
-    def _get_overdue_domain(self):
-        today = fields.Date.context_today(self)
-        return Domain("state", "in", ("submitted", "approved")) & Domain("date_to", "<", today)
-
-    @api.model
-    def _cron_expire(self, batch=100):
-        """Expire what was not used in time and tell who asked; safe to run twice, in two workers, and to be killed."""
-        cron = self.env["ir.cron"]
-        domain = self._get_overdue_domain()
-        ids = self.search(domain, limit=batch).ids
-        cron._commit_progress(remaining=self.search_count(domain))
-        for release_id in ids:
-            release = self.browse(release_id).try_lock_for_update().filtered_domain(domain)
-            if release:
-                release._do_expire()
-            if not cron._commit_progress(len(release)):
-                break
-
-    def _do_expire(self):
-        self._move_to("expired")
-        self._close_approval_activities()
-        for release in self:
-            release.message_post(
-                body=self.env._(
-                    "Expired on %(date)s without being used.", date=fields.Date.to_string(release.date_to)
-                ),
-                partner_ids=release.requested_by_id.partner_id.ids,
-                message_type="notification",
-                subtype_xmlid="mail.mt_note",
-            )

@@ -168,7 +168,9 @@ class CreditGate(models.AbstractModel):
             missing = verdict.request.order.company_id.root_id.sudo().credit_missing_profile == "hold"
             verdict.state = "held" if missing else "none"
         elif verdict.mode in (credit.HOLD, credit.HARD):
-            release = releases.filtered(lambda release: release._covers(verdict.request))[:1]
+            release = releases.filtered(lambda release: release._covers(verdict.request, verdict.over_ratio))[
+                :1
+            ]
             verdict.release = release
             verdict.state = "released" if release and verdict.mode == credit.HOLD else "held"
         elif verdict.mode == credit.WARN:

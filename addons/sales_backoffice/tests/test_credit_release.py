@@ -113,6 +113,13 @@ class TestReleaseOnce(CreditCommon):
         self.order.action_confirm()
         self.assertEqual(self.order.state, "sale")
 
+    def test_room_used_up_in_between_needs_a_higher_approver(self):
+        self._approved_release(order=self.order, decider="sales_manager")  # 5 % over
+        self._confirmed_order(5_000.0)  # and 10 % by now, which a sales manager may decide on as well
+        self.assertEqual(self.order.credit_state, "released")
+        self.profile.base_limit = 99_000.0  # 11.1 %
+        self.assertHeld(self.order, "Accountant")
+
     def test_it_is_good_for_its_own_order_only(self):
         self._approved_release(order=self.order, decider="sales_manager")
         self.assertHeld(self._create_order(10_000.0))
