@@ -12,6 +12,7 @@ from .ui import Failure, say, seconds, table
 
 STAGES = ("gates", "odoo", "demo", "translations", "matrix")
 _WORKERS = 2
+TOURS = "test_tours.py"  # the files with browser tests
 _BROWSER = re.compile(r"chrome|websocket|browser", re.I)
 
 
@@ -124,23 +125,45 @@ def _pytest(flavour, tests, options, serial):
     setup.ensure(flavours=[flavour], suites=[flavour])
     if templates.suite_problems(flavour):
         say("installing our add-ons was not clean; the matrix tells more")
-    database, report = f"run_{flavour.name}_{os.getpid()}", paths.LOG / f"counts-{flavour.name}.json"
-    report.unlink(missing_ok=True)
+    database = f"run_{flavour.name}_{os.getpid()}"
     with stamps.locked("copy"):
         databases.copy(templates.suite_database(flavour), database)
     try:
-        code = proc.through(_pytest_command(database, tests, options, serial), env=_environment(report))
+        outcomes = [_run(flavour, database, *run, options) for run in _split_tours(tests, serial)]
     finally:
         for name in [
             name for name in databases.names() if name == database or name.startswith(f"{database}-")
         ]:
             databases.drop(name)
+    counts = Counts()
+    for _passed, found in outcomes:
+        counts = counts.plus(found)
+    return all(passed for passed, _found in outcomes), str(counts), counts
+
+
+def _split_tours(tests, serial):
+    """Return ``[(tests, more options, serial)]``: browsers run by themselves, they time out beside other tests."""
+    paths_of = {test: Path(str(test).split("::")[0]) for test in tests}
+    tours = [test for test, path in paths_of.items() if path.name == TOURS]
+    others = [test for test in tests if test not in tours]
+    tours += [
+        found for test in others if paths_of[test].is_dir() for found in sorted(paths_of[test].rglob(TOURS))
+    ]
+    runs = [(others, [f"--ignore-glob=*/{TOURS}"], serial)] if others else []
+    return [*runs, (tours, [], True)] if tours else runs
+
+
+def _run(flavour, database, tests, more, serial, options):
+    """Run pytest once; return whether it passed and its counts."""
+    report = paths.LOG / f"counts-{flavour.name}.json"
+    report.unlink(missing_ok=True)
+    code = proc.through(_pytest_command(database, tests, [*more, *options], serial), env=_environment(report))
     counts, skips = _read(report)
     hidden = [reason for reason in skips if _BROWSER.search(reason)]
     if hidden:
         raise Failure(f"browser tests were skipped, not run: {hidden[0]}")
     nothing = code == 5  # no test there (yet), or -k matches in the other group only
-    return code == 0 or nothing, str(counts), counts
+    return code == 0 or nothing, counts
 
 
 def _pytest_command(database, tests, options, serial):
