@@ -128,6 +128,7 @@ class CreditProfileFigures(models.AbstractModel):
             "name": self.env._("Documents of %(holder)s", holder=self.holder_name),
             "res_model": "credit.exposure.line",
             "view_mode": "list,kanban,pivot",
+            "mobile_view_mode": "kanban",
             "domain": list(domain),
             "context": {"search_default_group_bucket": not bucket},
         }
