@@ -55,6 +55,7 @@ class CreditExposure(models.Model):
 
     @property
     def _table_query(self):
+        self.env.cr.execute("SET LOCAL jit = off")  # compiling the statement takes longer than running it
         profiles = self.env["credit.profile"]
         columns = SQL(", ").join(SQL.identifier("figures", name) for name in ("id", *COLUMNS))
         return SQL("SELECT %s FROM (%s) figures", columns, profiles._figures_sql())

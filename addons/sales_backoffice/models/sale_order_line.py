@@ -2,6 +2,8 @@
 
 from odoo import api, models
 
+from ..services.order_documents import OPEN_LINE
+
 WATCHED = {
     "product_id",
     "product_uom_qty",
@@ -33,6 +35,8 @@ class SaleOrderLine(models.Model):
         }
     )
     _credit_kept_once_created = frozenset({"is_downpayment", "extra_tax_data"})
+
+    _credit_open_idx = models.Index(f"(order_id) WHERE {OPEN_LINE}")
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -2,33 +2,9 @@
 
 from odoo.tools import SQL
 
-from .exposure_documents import documents
+from .exposure_documents import with_documents
 
 BUCKETS = ("receivable", "delivered", "ordered", "draft", "bills", "prepaid")
-
-
-def scope(profiles=None):
-    """Return which customer in which company consumes which active profile.
-
-    A group's profile is consumed by the members of the group and of the groups below it; without a company, in
-    every company.
-    """
-    chosen = SQL("TRUE") if profiles is None else SQL("profile.id = ANY(%s)", list(profiles))
-    return SQL(
-        """
-        SELECT profile.id AS profile_id, profile.partner_id, profile.company_id
-          FROM credit_profile profile
-         WHERE profile.active AND profile.partner_id IS NOT NULL AND %(chosen)s
-         UNION ALL
-        SELECT profile.id, member.id, profile.company_id
-          FROM credit_profile profile
-          JOIN credit_group top ON top.id = profile.group_id
-          JOIN credit_group part ON part.parent_path LIKE top.parent_path || '%%'
-          JOIN res_partner member ON member.credit_group_id = part.id
-         WHERE profile.active AND %(chosen)s
-        """,
-        chosen=chosen,
-    )
 
 
 def due_date(today):
@@ -58,12 +34,13 @@ def figures(today, tz, profiles=None, partners=None):
     """Return one row per active profile, amounts in the currency of the profile.
 
     :param date today: limits, increases, exemptions, terms and exchange rates are those of this day
-    :param str tz: see ``exposure_documents.documents``
+    :param str tz: see ``exposure_documents.with_documents``
     :param list profiles: ids of credit profiles, or None for all
     :param list partners: ids of every commercial partner in their scope; must be given with ``profiles``
     """
     return SQL(
         """
+        %(documents)s
         SELECT total.*,
                total.limit_today - total.exposure AS available,
                CASE WHEN total.limit_today > 0 THEN total.exposure / total.limit_today ELSE 0 END AS used_ratio,
@@ -87,17 +64,18 @@ def figures(today, tz, profiles=None, partners=None):
                      + CASE WHEN amount.include_draft THEN amount.draft ELSE 0 END
                      + CASE WHEN amount.include_bills THEN amount.bills ELSE 0 END
                      - CASE WHEN amount.deduct_prepayments THEN amount.prepaid ELSE 0 END AS exposure
-              FROM (%(amounts)s) amount
+              FROM (%(amounts)s OFFSET 0) amount
+            OFFSET 0
           ) total
         """,
         today=today,
-        amounts=_amounts(today, tz, profiles, partners),
+        documents=with_documents(today, tz, profiles, partners),
+        amounts=_amounts(today),
     )
 
 
-def _amounts(today, tz, profiles, partners):
+def _amounts(today):
     """Return per profile its settings, its limit parts and its buckets in its own currency."""
-    chosen = SQL("profile.active") if profiles is None else SQL("profile.id = ANY(%s)", list(profiles))
     return SQL(
         """
         SELECT profile.id, profile.id AS profile_id, profile.partner_id, profile.group_id, profile.company_id,
@@ -118,16 +96,14 @@ def _amounts(today, tz, profiles, partners):
                COALESCE(bucket.overdue, 0) AS overdue_amount,
                CASE WHEN bucket.overdue > 0 THEN bucket.oldest_due END AS oldest_overdue_date,
                COALESCE(bucket.rate_missing, FALSE) AS rate_missing
-          FROM credit_profile profile
+          FROM profile
           LEFT JOIN res_company company ON company.id = profile.company_id
           LEFT JOIN (%(granted)s) granted ON granted.profile_id = profile.id
           LEFT JOIN (%(buckets)s) bucket ON bucket.profile_id = profile.id
-         WHERE %(chosen)s
         """,
         today=today,
         granted=_granted(today),
-        buckets=_buckets(today, tz, profiles, partners),
-        chosen=chosen,
+        buckets=_buckets(today),
     )
 
 
@@ -148,7 +124,7 @@ def _granted(today):
     )
 
 
-def _buckets(today, tz, profiles, partners):
+def _buckets(today):
     """Return the buckets per profile: summed per company and currency, converted at today's rate, then added."""
     columns = SQL(", ").join(
         SQL("SUM(%s) AS %s", _converted(SQL.identifier("part", name)), SQL.identifier(name))
@@ -162,22 +138,26 @@ def _buckets(today, tz, profiles, partners):
                BOOL_OR(rate.factor IS NULL) AS rate_missing
           FROM (%(parts)s) part
           JOIN res_currency target ON target.id = part.target_id
-          LEFT JOIN LATERAL (%(rate)s) rate ON TRUE
+          LEFT JOIN LATERAL (%(rate)s OFFSET 0) rate ON TRUE
          GROUP BY part.profile_id
         """,
         columns=columns,
         overdue=_converted(SQL.identifier("part", "overdue")),
-        parts=_parts(today, tz, profiles, partners),
+        parts=_parts(today),
         rate=_rate(today),
     )
 
 
 def _converted(amount):
     """Return an amount of ``part`` in the profile's currency; one to one where no rate is known (then held)."""
-    return SQL("ROUND((%s * COALESCE(rate.factor, 1))::numeric, target.decimal_places)", amount)
+    return SQL(
+        """CASE WHEN part.currency_id = part.target_id THEN %(amount)s
+                ELSE ROUND((%(amount)s * COALESCE(rate.factor, 1))::numeric, target.decimal_places) END""",
+        amount=amount,
+    )
 
 
-def _parts(today, tz, profiles, partners):
+def _parts(today):
     """Return the buckets per profile, root company and document currency, in document currency."""
     return SQL(
         """
@@ -199,17 +179,15 @@ def _parts(today, tz, profiles, partners):
                    doc.bucket, doc.company_id, doc.currency_id, doc.amount,
                    %(today)s - profile.grace_days AS overdue_before,
                    %(due)s AS due
-              FROM (%(documents)s) doc
-              JOIN (%(scope)s) member ON member.partner_id = doc.partner_id
-                   AND (member.company_id IS NULL OR member.company_id = doc.company_id)
-              JOIN credit_profile profile ON profile.id = member.profile_id
+              FROM document doc
+              JOIN scope profile ON profile.member_id = doc.partner_id
+                   AND (profile.company_id IS NULL OR profile.company_id = doc.company_id)
+            OFFSET 0
           ) item
          GROUP BY item.profile_id, item.company_id, item.currency_id, item.target_id
         """,
         today=today,
         due=due_date(today),
-        documents=documents(today, tz, partners),
-        scope=scope(profiles),
     )
 
 
@@ -227,22 +205,21 @@ def documents_of_profiles(today, tz):
     """Return every document once per profile it counts in, with its due date and whether it is overdue."""
     return SQL(
         """
+        %(documents)s
         SELECT row_number() OVER (ORDER BY item.profile_id, item.bucket, item.date, item.order_id, item.move_id,
                                            item.payment_id, item.date_due, item.amount) AS id,
                item.*, COALESCE(item.date_due < item.overdue_before, FALSE) AS is_overdue
           FROM (
             SELECT profile.id AS profile_id, doc.*, %(due)s AS date_due,
                    %(today)s - profile.grace_days AS overdue_before
-              FROM (%(documents)s) doc
-              JOIN (%(scope)s) member ON member.partner_id = doc.partner_id
-                   AND (member.company_id IS NULL OR member.company_id = doc.company_id)
-              JOIN credit_profile profile ON profile.id = member.profile_id
+              FROM document doc
+              JOIN scope profile ON profile.member_id = doc.partner_id
+                   AND (profile.company_id IS NULL OR profile.company_id = doc.company_id)
           ) item
         """,
         today=today,
         due=due_date(today),
-        documents=documents(today, tz),
-        scope=scope(),
+        documents=with_documents(today, tz),
     )
 
 
@@ -268,10 +245,11 @@ def _rate(today):
 
     return SQL(
         """
-        SELECT CASE WHEN part.currency_id = part.target_id THEN 1
-                    WHEN pair.source IS NULL AND pair.target IS NULL THEN NULL
-                    ELSE COALESCE(pair.target, 1) / COALESCE(pair.source, 1) END AS factor
-          FROM (SELECT %(source)s AS source, %(target)s AS target) pair
+        SELECT CASE WHEN part.currency_id = part.target_id THEN 1 ELSE (
+                   SELECT CASE WHEN pair.source IS NOT NULL OR pair.target IS NOT NULL
+                               THEN COALESCE(pair.target, 1) / COALESCE(pair.source, 1) END
+                     FROM (SELECT %(source)s AS source, %(target)s AS target OFFSET 0) pair
+               ) END AS factor
         """,
         source=per_unit(SQL("part.currency_id")),
         target=per_unit(SQL("part.target_id")),

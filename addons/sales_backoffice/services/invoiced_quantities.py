@@ -1,4 +1,4 @@
-"""SQL of what was invoiced and delivered on one sale order line (alias ``line``), in the line's own unit."""
+"""SQL of what was invoiced and delivered on sale order lines, in the unit of the line."""
 
 from odoo.tools import SQL
 
@@ -9,39 +9,68 @@ PRICE_ONLY_SHARE = 0.5
 
 def sign():
     """Return +1 for an invoice and -1 for a credit note."""
-    return SQL("CASE WHEN move.move_type = 'out_refund' THEN -1 ELSE 1 END")
+    return SQL("CASE WHEN item.move_type = 'out_refund' THEN -1 ELSE 1 END")
 
 
 def cancels_quantity():
-    """Return whether a line of ``item`` on ``move`` changes the invoiced quantity of ``line``."""
+    """Return whether an ``item`` changes the invoiced quantity of its line."""
     return SQL(
-        """(move.move_type != 'out_refund'
-            OR CASE COALESCE(move.credit_note_effect, 'auto')
+        """(item.move_type != 'out_refund'
+            OR CASE COALESCE(item.credit_note_effect, 'auto')
                     WHEN 'quantity' THEN TRUE
                     WHEN 'price' THEN FALSE
-                    ELSE ABS(item.price_unit) * (1 - COALESCE(item.discount, 0) / 100)
-                         >= %s * ABS(line.price_unit) * (1 - COALESCE(line.discount, 0) / 100)
+                    ELSE ABS(item.price_unit) * (1 - COALESCE(item.discount, 0) / 100) >= %s * item.ordered_price
                END)""",
         PRICE_ONLY_SHARE,
     )
 
 
-def invoiced_lines():
-    """Return the quantities of ``line`` on posted invoices (less credit notes) and on draft invoices."""
+def invoiced_items():
+    """Return the invoice lines of ``order_line``.
+
+    By their keys: there are few, and the planner would rather read every invoice line there is.
+    """
     return SQL(
         """
-        SELECT SUM(%(sign)s * item.quantity * %(factor)s) FILTER (
-                   WHERE move.state = 'posted' OR move.payment_state = 'invoicing_legacy') AS posted,
+        SELECT line.id AS line_id, line.order_id, line.is_downpayment, line.product_uom_id AS ordered_uom_id,
+               ABS(line.price_unit) * (1 - COALESCE(line.discount, 0) / 100) AS ordered_price,
+               item.quantity, item.product_uom_id, item.price_unit, item.discount, item.price_total,
+               move.state, move.move_type, move.payment_state, move.credit_note_effect
+          FROM order_line line
+         CROSS JOIN LATERAL (
+               SELECT invoice_line_id FROM sale_order_line_invoice_rel WHERE order_line_id = line.id OFFSET 0
+         ) link
+         CROSS JOIN LATERAL (
+               SELECT move_id, quantity, product_uom_id, price_unit, discount, price_total
+                 FROM account_move_line
+                WHERE id = link.invoice_line_id
+               OFFSET 0
+         ) item
+         CROSS JOIN LATERAL (
+               SELECT state, move_type, payment_state, credit_note_effect
+                 FROM account_move
+                WHERE id = item.move_id
+               OFFSET 0
+         ) move
+         WHERE move.state != 'cancel'
+        """
+    )
+
+
+def invoiced_lines():
+    """Return per line the quantities on posted invoices (less credit notes) and on draft invoices."""
+    return SQL(
+        """
+        SELECT item.line_id,
+               SUM(%(sign)s * item.quantity * %(factor)s) FILTER (
+                   WHERE item.state = 'posted' OR item.payment_state = 'invoicing_legacy') AS posted,
                SUM(item.quantity * %(factor)s) FILTER (
-                   WHERE move.state = 'draft' AND move.move_type != 'out_refund') AS draft
-          FROM sale_order_line_invoice_rel link
-          JOIN account_move_line item ON item.id = link.invoice_line_id
-          JOIN account_move move ON move.id = item.move_id
+                   WHERE item.state = 'draft' AND item.move_type != 'out_refund') AS draft
+          FROM item
           LEFT JOIN uom_uom item_uom ON item_uom.id = item.product_uom_id
-          LEFT JOIN uom_uom line_uom ON line_uom.id = line.product_uom_id
-         WHERE link.order_line_id = line.id
-           AND move.state != 'cancel'
-           AND %(cancels_quantity)s
+          LEFT JOIN uom_uom line_uom ON line_uom.id = item.ordered_uom_id
+         WHERE %(cancels_quantity)s
+         GROUP BY item.line_id
         """,
         sign=sign(),
         factor=SQL("COALESCE(item_uom.factor / NULLIF(line_uom.factor, 0), 1)"),
@@ -49,42 +78,52 @@ def invoiced_lines():
     )
 
 
-def dropped_quantity(tz):
-    """Return the deliveries of ``line`` net of what came back, with the returns that name no delivery.
+def moved_quantities():
+    """Return what was moved, in or out, for the lines delivered beyond their posted invoices."""
+    return SQL(
+        """
+        SELECT line.id AS line_id, move.id, move.picking_id, move.date, move.to_refund,
+               move.origin_returned_move_id AS origin_id, move.product_id = line.product_id AS is_product,
+               source.usage = 'customer' AS is_back, destination.usage = 'customer' AS is_out,
+               move.quantity * move_uom.factor AS quantity, NULLIF(line_uom.factor, 0) AS line_factor
+          FROM open_line line
+          JOIN stock_move move ON move.sale_line_id = line.id AND move.state = 'done'
+          JOIN stock_location source ON source.id = move.location_id
+          JOIN stock_location destination ON destination.id = move.location_dest_id
+          JOIN uom_uom move_uom ON move_uom.id = move.product_uom
+          JOIN uom_uom line_uom ON line_uom.id = line.product_uom_id
+         WHERE line.delivered > line.posted
+        """
+    )
+
+
+def dropped_quantities(tz):
+    """Return the deliveries of each line net of what came back, with the returns that name no delivery.
 
     A return lowers the delivery it came from, whatever the day it arrived.
     """
     return SQL(
         """
-        SELECT out_move.id AS move_id, out_move.picking_id,
-               (out_move.date AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date AS date,
-               (out_move.quantity * out_uom.factor - COALESCE((
-                   SELECT SUM(back.quantity * back_uom.factor)
-                     FROM stock_move back
-                     JOIN uom_uom back_uom ON back_uom.id = back.product_uom
-                    WHERE back.origin_returned_move_id = out_move.id
-                      AND back.state = 'done'
-                      AND back.to_refund
-                      AND back.sale_line_id = line.id), 0)) / NULLIF(line_uom.factor, 0) AS quantity,
-               COALESCE((
-                   SELECT SUM(back.quantity * back_uom.factor)
-                     FROM stock_move back
-                     JOIN uom_uom back_uom ON back_uom.id = back.product_uom
-                     JOIN stock_location back_from ON back_from.id = back.location_id
-                    WHERE back.sale_line_id = line.id
-                      AND back.origin_returned_move_id IS NULL
-                      AND back.state = 'done'
-                      AND back.to_refund
-                      AND back_from.usage = 'customer'), 0) / NULLIF(line_uom.factor, 0) AS unlinked_returns
-          FROM stock_move out_move
-          JOIN uom_uom out_uom ON out_uom.id = out_move.product_uom
-          JOIN uom_uom line_uom ON line_uom.id = line.product_uom_id
-          JOIN stock_location destination ON destination.id = out_move.location_dest_id
-         WHERE out_move.sale_line_id = line.id
-           AND out_move.product_id = line.product_id
-           AND out_move.state = 'done'
-           AND destination.usage = 'customer'
-           AND (out_move.origin_returned_move_id IS NULL OR out_move.to_refund)
+        SELECT delivery.line_id, delivery.id AS move_id, delivery.picking_id,
+               (delivery.date AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date AS date,
+               (delivery.quantity - COALESCE(back.quantity, 0)) / delivery.line_factor AS quantity,
+               COALESCE(unlinked.quantity, 0) / delivery.line_factor AS unlinked_returns
+          FROM moved delivery
+          LEFT JOIN (
+               SELECT line_id, origin_id, SUM(quantity) AS quantity
+                 FROM moved
+                WHERE to_refund AND origin_id IS NOT NULL
+                GROUP BY line_id, origin_id
+          ) back ON back.line_id = delivery.line_id AND back.origin_id = delivery.id
+          LEFT JOIN (
+               SELECT line_id, SUM(quantity) AS quantity
+                 FROM moved
+                WHERE to_refund AND origin_id IS NULL AND is_back
+                GROUP BY line_id
+          ) unlinked ON unlinked.line_id = delivery.line_id
+         WHERE delivery.is_product
+           AND delivery.is_out
+           AND (delivery.origin_id IS NULL OR delivery.to_refund)
         """,
         tz=tz,
     )

@@ -2,54 +2,100 @@
 
 from odoo.tools import SQL
 
-from .document_columns import ROOT_COMPANY, contacts_of, select_columns
-from .invoiced_quantities import dropped_quantity, invoiced_lines, sign
+from .document_columns import select_columns
+from .invoiced_quantities import dropped_quantities, invoiced_items, invoiced_lines, moved_quantities, sign
+
+# The condition of the index ``sale_order_line_credit_open_idx``: few lines are open, whatever was ever sold.
+OPEN_LINE = """is_downpayment
+    OR qty_delivered > COALESCE(qty_invoiced, 0)
+    OR product_uom_qty > COALESCE(qty_invoiced, 0)"""
+
+LINE_COLUMNS = (
+    "id",
+    "order_id",
+    "product_id",
+    "product_uom_id",
+    "is_downpayment",
+    "display_type",
+    "price_unit",
+    "discount",
+    "price_total",
+    "product_uom_qty",
+    "qty_delivered",
+    "qty_invoiced",
+)
 
 
-def open_order_lines(partners=None):
-    """Return order lines with something delivered or ordered that no posted invoice covers (as ``open_line``).
+def order_queries():
+    """Return the ``WITH`` queries of the branches below.
+
+    ``order_line``: lines that may count, and every down payment; ``item``: their invoice lines; ``open_line``: what
+    is delivered or ordered and what posted or draft invoices cover; ``moved``: the transfers of lines delivered
+    beyond their invoices.
+    """
+    return SQL(
+        """
+        on_draft AS MATERIALIZED (%s),
+        order_line AS MATERIALIZED (%s),
+        item AS MATERIALIZED (%s),
+        open_line AS MATERIALIZED (%s),
+        moved AS MATERIALIZED (%s)
+        """,
+        _lines_on_drafts(),
+        _order_lines(),
+        invoiced_items(),
+        _open_lines(),
+        moved_quantities(),
+    )
+
+
+def _order_lines():
+    """Return order lines with something delivered or ordered that no posted invoice covers, and down payments.
 
     ``qty_invoiced`` is only a filter: it never exceeds what ``invoiced_lines`` counts, because it also subtracts
     draft and price-only credit notes. It counts draft invoices, so lines on a draft are added.
     """
     return SQL(
         """
-        SELECT line.id, line.order_id, line.product_id, line.product_uom_id,
-               contact.commercial_partner_id AS partner_id,
+        SELECT line.id, line.order_id, line.product_id, line.product_uom_id, line.is_downpayment,
+               line.price_unit, line.discount, contact.partner_id,
                sale.company_id, sale.currency_id, sale.date_order, sale.state,
                currency.decimal_places, line.product_uom_qty AS ordered, line.qty_delivered AS delivered,
-               COALESCE(invoiced.posted, 0) AS posted, COALESCE(invoiced.draft, 0) AS draft,
                CASE WHEN line.product_uom_qty != 0 THEN line.price_total / line.product_uom_qty
                     ELSE %(unit_of_extra)s END AS unit
-          FROM sale_order_line line
+          FROM (
+                SELECT %(columns)s FROM sale_order_line line WHERE %(is_open)s
+                 UNION ALL
+                SELECT %(columns)s
+                  FROM on_draft
+                  JOIN sale_order_line line ON line.id = on_draft.line_id
+                 WHERE %(is_open)s IS NOT TRUE
+          ) line
           JOIN sale_order sale ON sale.id = line.order_id
+          JOIN contact ON contact.id = sale.partner_invoice_id
           JOIN res_currency currency ON currency.id = sale.currency_id
-          JOIN res_partner contact ON contact.id = sale.partner_invoice_id
-          LEFT JOIN LATERAL (%(invoiced)s) invoiced ON TRUE
          WHERE line.display_type IS NULL
-           AND (line.is_downpayment IS NOT TRUE OR line.product_uom_qty != 0 OR line.qty_delivered != 0)
-           AND (line.qty_delivered > COALESCE(line.qty_invoiced, 0)
-                OR (sale.state = 'sale' AND line.product_uom_qty > COALESCE(line.qty_invoiced, 0))
-                OR line.id IN (%(on_draft)s))
-           AND %(partners)s
+           AND (sale.state = 'sale'
+                OR line.is_downpayment
+                OR line.qty_delivered > COALESCE(line.qty_invoiced, 0)
+                OR line.id IN (SELECT line_id FROM on_draft))
         """,
-        on_draft=_lines_on_drafts(partners),
+        is_open=SQL("(%s)", SQL(OPEN_LINE)),
+        columns=SQL(", ").join(SQL.identifier("line", name) for name in LINE_COLUMNS),
         unit_of_extra=_unit_of_extra_line(),
-        invoiced=invoiced_lines(),
-        partners=contacts_of(partners, SQL("sale.partner_invoice_id")),
     )
 
 
-def _lines_on_drafts(partners):
+def _lines_on_drafts():
     return SQL(
         """
-        SELECT link.order_line_id
+        SELECT DISTINCT link.order_line_id AS line_id
           FROM account_move move
+          JOIN contact ON contact.id = move.partner_id
           JOIN account_move_line item ON item.move_id = move.id
           JOIN sale_order_line_invoice_rel link ON link.invoice_line_id = item.id
-         WHERE move.state = 'draft' AND move.move_type IN ('out_invoice', 'out_receipt') AND %s
-        """,
-        contacts_of(partners, SQL("move.partner_id")),
+         WHERE move.state = 'draft' AND move.move_type IN ('out_invoice', 'out_receipt')
+        """
     )
 
 
@@ -68,6 +114,21 @@ def _unit_of_extra_line():
     )
 
 
+def _open_lines():
+    return SQL(
+        """
+        SELECT line.id, line.order_id, line.product_id, line.product_uom_id, line.partner_id, line.company_id,
+               line.currency_id, line.date_order, line.state, line.decimal_places, line.unit,
+               line.ordered, line.delivered,
+               COALESCE(invoiced.posted, 0) AS posted, COALESCE(invoiced.draft, 0) AS draft
+          FROM order_line line
+          LEFT JOIN (%s) invoiced ON invoiced.line_id = line.id
+         WHERE line.is_downpayment IS NOT TRUE OR line.ordered != 0 OR line.delivered != 0
+        """,
+        invoiced_lines(),
+    )
+
+
 def orders():
     """B and C: per order what is delivered and not invoiced, and what is ordered and not delivered.
 
@@ -82,9 +143,8 @@ def orders():
                        AS delivered_part,
                    GREATEST(totals.ordered_amount - COALESCE(down.amount, 0), 0) AS ordered_part
               FROM (%(totals)s) totals
-              LEFT JOIN LATERAL (%(down_payments)s) down ON TRUE
+              LEFT JOIN (%(down_payments)s) down ON down.order_id = totals.order_id
           ) split
-          JOIN res_company company ON company.id = split.company_id
          CROSS JOIN LATERAL (
                VALUES ('delivered', split.delivered_part), ('ordered', split.ordered_part)
          ) part(bucket, amount)
@@ -93,7 +153,6 @@ def orders():
         columns=select_columns(
             bucket=SQL("part.bucket"),
             partner_id=SQL("split.partner_id"),
-            company_id=ROOT_COMPANY,
             document_company_id=SQL("split.company_id"),
             currency_id=SQL("split.currency_id"),
             amount=SQL("part.amount"),
@@ -110,11 +169,14 @@ def _order_totals():
     return SQL(
         """
         SELECT line.order_id, line.partner_id, line.company_id, line.currency_id, line.date_order,
-               SUM(ROUND((line.unit * GREATEST(line.delivered - line.posted - line.draft, 0))::numeric,
-                         line.decimal_places)) AS delivered_amount,
-               SUM(CASE WHEN line.state = 'sale' THEN ROUND((line.unit * GREATEST(
-                       line.ordered - GREATEST(line.delivered, line.posted + line.draft), 0))::numeric,
-                       line.decimal_places) ELSE 0 END) AS ordered_amount
+               COALESCE(SUM(ROUND((line.unit * (line.delivered - line.posted - line.draft))::numeric,
+                                  line.decimal_places))
+                   FILTER (WHERE line.delivered > line.posted + line.draft), 0) AS delivered_amount,
+               COALESCE(SUM(ROUND((line.unit * (line.ordered - GREATEST(line.delivered, line.posted + line.draft)))
+                                  ::numeric, line.decimal_places))
+                   FILTER (WHERE line.state = 'sale'
+                             AND line.ordered > GREATEST(line.delivered, line.posted + line.draft)), 0)
+                   AS ordered_amount
           FROM open_line line
          GROUP BY line.order_id, line.partner_id, line.company_id, line.currency_id, line.date_order
         """
@@ -122,17 +184,14 @@ def _order_totals():
 
 
 def _down_payments():
-    """Return the down payment invoiced for the order and not yet deducted, tax included."""
+    """Return per order the down payment invoiced and not yet deducted, tax included."""
     return SQL(
         """
-        SELECT GREATEST(SUM(%(sign)s * item.price_total), 0)::numeric AS amount
-          FROM sale_order_line deposit
-          JOIN sale_order_line_invoice_rel link ON link.order_line_id = deposit.id
-          JOIN account_move_line item ON item.id = link.invoice_line_id
-          JOIN account_move move ON move.id = item.move_id
-         WHERE deposit.order_id = totals.order_id
-           AND deposit.is_downpayment
-           AND (move.state = 'posted' OR (move.state = 'draft' AND move.move_type != 'out_refund'))
+        SELECT item.order_id, GREATEST(SUM(%(sign)s * item.price_total), 0)::numeric AS amount
+          FROM item
+         WHERE item.is_downpayment
+           AND (item.state = 'posted' OR (item.state = 'draft' AND item.move_type != 'out_refund'))
+         GROUP BY item.order_id
         """,
         sign=sign(),
     )
@@ -147,22 +206,19 @@ def uninvoiced_deliveries(tz):
         """
         SELECT %(columns)s
           FROM (
-            SELECT dropped.*, line.partner_id, line.company_id, line.currency_id, line.order_id,
-                   line.unit, line.decimal_places,
+            SELECT dropped.picking_id, dropped.date,
+                   line.partner_id, line.company_id, line.currency_id, line.order_id, line.unit, line.decimal_places,
                    GREATEST(LEAST(dropped.quantity, SUM(dropped.quantity) OVER (
                        PARTITION BY line.id ORDER BY dropped.date, dropped.move_id
                    ) - dropped.unlinked_returns - line.posted), 0) AS open_quantity
               FROM open_line line
-              JOIN LATERAL (%(dropped)s) dropped ON TRUE
-             WHERE line.delivered > line.posted
+              JOIN (%(dropped)s) dropped ON dropped.line_id = line.id
           ) delivery
-          JOIN res_company company ON company.id = delivery.company_id
          WHERE delivery.open_quantity > 0
         """,
         columns=select_columns(
             bucket=SQL("'late'"),
             partner_id=SQL("delivery.partner_id"),
-            company_id=ROOT_COMPANY,
             document_company_id=SQL("delivery.company_id"),
             currency_id=SQL("delivery.currency_id"),
             amount=SQL("ROUND((delivery.unit * delivery.open_quantity)::numeric, delivery.decimal_places)"),
@@ -174,5 +230,5 @@ def uninvoiced_deliveries(tz):
             order_id=SQL("delivery.order_id"),
             picking_id=SQL("delivery.picking_id"),
         ),
-        dropped=dropped_quantity(tz),
+        dropped=dropped_quantities(tz),
     )
