@@ -25,6 +25,13 @@ TERMS = (
 )
 
 
+RECEIVABLE_BUCKET = SQL(
+    """CASE WHEN line.amount_residual_currency > 0 THEN 'receivable'
+            WHEN line.payment_id IS NOT NULL OR line.statement_line_id IS NOT NULL THEN 'payment'
+            ELSE 'credit' END"""
+)
+
+
 def with_documents(today, tz, profiles=None, partners=None):
     """Return the ``WITH`` queries the figures are made from.
 
@@ -37,14 +44,8 @@ def with_documents(today, tz, profiles=None, partners=None):
     :param list profiles: ids of credit profiles, or None for all active ones
     :param list partners: ids of every commercial partner in their scope; must be given with ``profiles``
     """
-    branches = [
-        receivables(),
-        orders(),
-        draft_invoices(),
-        unmatured_bills(today),
-        unbooked_payments(),
-        uninvoiced_deliveries(tz),
-    ]
+    branches = [receivables(), orders(), draft_invoices(), unmatured_bills(today), unbooked_payments()]
+    branches.append(uninvoiced_deliveries(tz))
     return SQL(
         """
         WITH %(scope)s,
@@ -119,11 +120,7 @@ def receivables():
          WHERE account.account_type = 'asset_receivable'
         """,
         columns=select_columns(
-            bucket=SQL(
-                """CASE WHEN line.amount_residual_currency > 0 THEN 'receivable'
-                        WHEN line.payment_id IS NOT NULL OR line.statement_line_id IS NOT NULL THEN 'payment'
-                        ELSE 'credit' END"""
-            ),
+            bucket=RECEIVABLE_BUCKET,
             partner_id=SQL("line.partner_id"),
             document_company_id=SQL("line.company_id"),
             currency_id=SQL("line.currency_id"),

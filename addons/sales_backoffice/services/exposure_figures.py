@@ -30,6 +30,21 @@ def due_date(today):
     )
 
 
+STATUS = SQL(
+    """
+    CASE WHEN total.exempt_until IS NOT NULL THEN 'exempt'
+         WHEN total.amount_mode = 'off' AND total.overdue_mode = 'off' THEN 'off'
+         WHEN total.rate_missing THEN 'missing_rate'
+         WHEN total.overdue_mode != 'off' AND total.overdue_amount > total.overdue_tolerance THEN 'overdue'
+         WHEN total.amount_mode = 'off' THEN 'ok'
+         WHEN NOT total.in_force THEN 'expired'
+         WHEN total.exposure > total.limit_today THEN 'over'
+         WHEN total.exposure > 0 AND total.exposure >= total.near_ratio * total.limit_today THEN 'near'
+         ELSE 'ok' END
+    """
+)
+
+
 def figures(today, tz, profiles=None, partners=None):
     """Return one row per active profile, amounts in the currency of the profile.
 
@@ -46,15 +61,7 @@ def figures(today, tz, profiles=None, partners=None):
                CASE WHEN total.limit_today > 0 THEN total.exposure / total.limit_today ELSE 0 END AS used_ratio,
                CASE WHEN total.oldest_overdue_date IS NULL THEN 0
                     ELSE %(today)s - total.oldest_overdue_date END AS oldest_overdue_days,
-               CASE WHEN total.exempt_until IS NOT NULL THEN 'exempt'
-                    WHEN total.amount_mode = 'off' AND total.overdue_mode = 'off' THEN 'off'
-                    WHEN total.rate_missing THEN 'missing_rate'
-                    WHEN total.overdue_mode != 'off' AND total.overdue_amount > total.overdue_tolerance THEN 'overdue'
-                    WHEN total.amount_mode = 'off' THEN 'ok'
-                    WHEN NOT total.in_force THEN 'expired'
-                    WHEN total.exposure > total.limit_today THEN 'over'
-                    WHEN total.exposure > 0 AND total.exposure >= total.near_ratio * total.limit_today THEN 'near'
-                    ELSE 'ok' END AS credit_status
+               %(status)s AS credit_status
           FROM (
             SELECT amount.*,
                    CASE WHEN amount.in_force THEN amount.base_limit ELSE 0 END + amount.increase_today AS limit_today,
@@ -69,6 +76,7 @@ def figures(today, tz, profiles=None, partners=None):
           ) total
         """,
         today=today,
+        status=STATUS,
         documents=with_documents(today, tz, profiles, partners),
         amounts=_amounts(today),
     )
