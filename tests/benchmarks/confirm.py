@@ -5,7 +5,7 @@ checks on and off in the database that has both.
 """
 
 import _databases
-from _measure import Target, figure, footnote, heading, interleave, median, take
+from _measure import Target, figure, footnote, heading, interleave, median_ms, take
 
 SIZE = SIZE or 1000
 LITTLE = Target("at most", 10.0)
@@ -40,7 +40,7 @@ def compare(databases, settings, mark, count, runs):
 
 
 def print_times(name, taken, target=None):
-    ms = {key: median(found, "busy") * 1000 for key, found in taken.items()}
+    ms = {key: median_ms(found) for key, found in taken.items()}
     ours, peer = (100 * (ms[key] / ms["plain"] - 1) for key in ("ours", "peer"))
     figure(
         report,

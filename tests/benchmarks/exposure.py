@@ -4,7 +4,7 @@ import _check
 import _databases
 import _limit
 import _seed
-from _measure import Target, figure, footnote, heading, interleave, median, take
+from _measure import Target, figure, footnote, heading, interleave, median_ms, take
 
 SIZE = SIZE or 1000
 FASTER, WITHIN = Target("at least", 10.0), Target("at most", 3.0)
@@ -72,7 +72,7 @@ def verify(env, customers):
 
 def print_figure(name, taken, ratio=None, target=None, key="ours"):
     """Print the times of ``{name: [Taken]}``; ``ratio`` names what is divided by what."""
-    ms = {name: median(found, "busy") * 1000 for name, found in taken.items()}
+    ms = {name: median_ms(found) for name, found in taken.items()}
     number = ratio and ms[ratio[0]] / ms[ratio[1]]
     figure(
         report,
