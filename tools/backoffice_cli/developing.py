@@ -9,11 +9,14 @@ def _ready():
 
 
 def devdb(args):
-    """A database of one's own: a copy of layer 1, with some of our add-ons installed."""
+    """A database of one's own: a copy of layer 1 or of another database, with some of our add-ons installed."""
     flavour = templates.FLAVOURS[args.flavour]
-    setup.ensure(flavours=[flavour])
-    with stamps.locked("copy"), progress(f"copying {flavour.name} to {args.name}"):
-        databases.copy(flavour.database(), args.name)
+    setup.ensure(flavours=[] if args.source else [flavour])
+    source = args.source or flavour.database()
+    if not databases.exists(source):
+        raise Failure(f"there is no database {source!r}; see ./backoffice databases")
+    with stamps.locked("copy"), progress(f"copying {source} to {args.name}"):
+        databases.copy(source, args.name)
     if args.modules:
         with progress(f"installing {', '.join(args.modules)}"):
             odoo.install(args.name, args.modules)

@@ -1,7 +1,7 @@
 """``translations``: export terms, merge them into zh_TW and zh_CN, report what is missing."""
 
 import json
-import shutil
+from contextlib import contextmanager
 
 from . import databases, odoo, paths, proc, setup, stamps, templates
 from .ui import Failure, progress, say, table
@@ -25,15 +25,19 @@ def command(args):
     unknown = set(names) - set(paths.addon_names())
     if unknown:
         raise Failure(f"no such add-on: {', '.join(sorted(unknown))}")
-    return 1 if check(names, write=not args.check) else 0
+    return 1 if check(names, write=not args.check, database=args.db) else 0
 
 
-def check(names=None, *, write=False):
-    """Number of translation files with gaps; ``write`` merges new terms into the files first."""
+def check(names=None, *, write=False, database=None):
+    """Number of translation files with gaps; ``write`` merges new terms into the files first.
+
+    ``database``: where the add-ons are installed as they are now; without it, a fresh template.
+    """
     names = names or paths.addon_names()
     if not names:
         return 0
-    _export(names)
+    with _source(names, database) as source:
+        _export(names, source)
     report = json.loads(_merge(names, write))
     for row in report:
         for problem in row["problems"][:10]:
@@ -45,21 +49,29 @@ def check(names=None, *, write=False):
     return sum(1 for row in report if row["problems"])
 
 
-def _export(names):
-    """Terms of installed add-ons into ``.run/i18n``."""
+@contextmanager
+def _source(names, database):
+    """The database to export from: the one given, or a copy of the template that is dropped afterwards."""
+    if database:
+        yield database
+        return
     flavour = templates.DEMO if templates.DEMO_ADDON in names else templates.TEST
     setup.ensure(flavours=[flavour], suites=[flavour])
-    shutil.rmtree(POT, ignore_errors=True)
-    POT.mkdir(parents=True)
     with stamps.locked("copy"):
         databases.copy(templates.suite_database(flavour), "translations")
     try:
-        with progress("exporting terms"):
-            odoo.shell(
-                "translations", _EXPORT, log="i18n-export", POT_FOLDER=POT, POT_ADDONS=json.dumps(names)
-            )
+        yield "translations"
     finally:
         databases.drop("translations")
+
+
+def _export(names, database):
+    """Terms of installed add-ons into ``.run/i18n``."""
+    POT.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        (POT / f"{name}.pot").unlink(missing_ok=True)
+    with progress("exporting terms"):
+        odoo.shell(database, _EXPORT, log="i18n-export", POT_FOLDER=POT, POT_ADDONS=json.dumps(names))
 
 
 def _merge(names, write):
