@@ -101,7 +101,7 @@ def _alone(name, known):
     database = f"alone_{name}"
     databases.copy(templates.ensure_core(flavour), database)
     try:
-        odoo.install(database, [name], log=f"alone-{name}")
+        odoo.install(database, [name], log=f"alone-{name}", alone=True)
     finally:
         databases.drop(database)
     stamps.set_stamp(f"clean-{name}", digest)

@@ -65,19 +65,23 @@ def command(*arguments, conf=None, subcommand="server"):
     return [paths.PYTHON, "-m", "odoo", *words, "-c", conf or write_conf(), *arguments]
 
 
-def install(database, modules, *, conf=None, log=None, update=False):
+def install(database, modules, *, log=None, **options):
     """Install (or update) modules and stop; any unexpected warning in the log is a failure."""
     log = log or f"install-{database}"
-    problems = install_anyway(database, modules, conf=conf, log=log, update=update)
+    problems = install_anyway(database, modules, log=log, **options)
     if problems:
         raise Failure(f"{', '.join(modules)}: not clean\n{explained(problems, log)}")
 
 
-def install_anyway(database, modules, *, conf=None, log=None, update=False):
-    """Install (or update) modules and stop; only an error that ends it is a failure. Return log problems."""
+def install_anyway(database, modules, *, conf=None, log=None, update=False, alone=False):
+    """Install (or update) modules and stop; only an error that ends it is a failure. Return log problems.
+
+    ``alone``: without the add-ons that install themselves beside them.
+    """
     log = log or f"install-{database}"
     switch = "-u" if update else "-i"
     arguments = ["-d", database, switch, ",".join(modules), "--stop-after-init", "--no-http"]
+    arguments += ["--skip-auto-install"] if alone else []
     code = proc.run(command(*arguments, conf=conf), log=log, env=environment(), check=False)
     problems = log_problems(paths.LOG / f"{log}.log")
     if code:
@@ -98,11 +102,6 @@ def load_languages(database, languages):
         log="loadlang",
         env=environment(),
     )
-
-
-def _explain(modules, log, code, problems):
-    shown = "\n".join(problems[:20]) or f"exit code {code}, see the log"
-    return f"installing {', '.join(modules)} was not clean ({paths.LOG / log}.log):\n{shown}"
 
 
 def shell(database, script, *, log, conf=None, **variables):
