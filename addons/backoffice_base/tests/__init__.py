@@ -1,1 +1,8 @@
-from . import test_approval_log, test_approval_matrix, test_roles, test_rules, test_workdays
+from . import (
+    test_amount_words,
+    test_approval_log,
+    test_approval_matrix,
+    test_roles,
+    test_rules,
+    test_workdays,
+)
