@@ -5,7 +5,7 @@ from collections import OrderedDict
 
 from reportlab.pdfgen import canvas
 
-from odoo import models
+from odoo import api, models
 from odoo.tools.pdf import PdfFileReader, PdfFileWriter
 
 SLIP = "sales_backoffice.report_credit_release"
@@ -17,7 +17,7 @@ class IrActionsReport(models.Model):
 
     def _render_qweb_pdf_prepare_streams(self, report_ref, data, res_ids=None):
         # EXTENDS base: unpatched builds cannot split a file of several documents, nor print page numbers
-        if self._get_report(report_ref).report_name != SLIP or not res_ids:
+        if self._get_report(report_ref).report_name not in self._get_numbered_reports() or not res_ids:
             return super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids=res_ids)
         streams = OrderedDict()
         for res_id in OrderedDict.fromkeys(res_ids):
@@ -26,6 +26,11 @@ class IrActionsReport(models.Model):
             if value["stream"]:
                 value["stream"] = self._stamp_page_numbers(value["stream"])
         return streams
+
+    @api.model
+    def _get_numbered_reports(self):
+        """Return the names of the reports printed one document a file, pages numbered; extend with ``|``."""
+        return {SLIP}
 
     def _stamp_page_numbers(self, stream):
         """Return the file with “page / pages” at the foot of every page."""
