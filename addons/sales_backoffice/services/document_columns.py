@@ -14,6 +14,7 @@ COLUMNS = (
     "statement_date",
     "follows_term",
     "move_id",
+    "line_id",
     "order_id",
     "payment_id",
     "picking_id",

@@ -5,13 +5,17 @@ except unallocated credits. Every branch starts from ``contact``, so that checki
 whatever the number of others.
 
 What is used more than once, and what the planner must not take apart, is a materialized ``WITH`` query: inlined,
-planning took longer than running.
+planning took longer than running. For few customers the statement is shaped another way than for many: see ``FEW``.
 """
 
 from odoo.tools import SQL
 
 from .document_columns import select_columns
 from .order_documents import order_queries, orders, uninvoiced_deliveries
+
+# Up to so many customers, a list of their ids finds their documents through indexes; with more, the planner takes
+# longer to weigh the list than reading what is open takes.
+FEW = 100
 
 TERMS = (
     "id",
@@ -35,42 +39,60 @@ RECEIVABLE_BUCKET = SQL(
 def with_documents(today, tz, profiles=None, partners=None):
     """Return the ``WITH`` queries the figures are made from.
 
-    ``profile``: the profiles asked for; ``scope``: these again for each customer (``member_id``) that consumes them;
-    ``contact``: the addresses of these customers; ``document``: one row per document and bucket. ``company_id`` is
-    always the root company: branches trade on the credit of their legal entity.
+    ``profile``: the profiles asked for; ``member``: these again for each customer (``member_id``) that consumes them;
+    ``scope``: these again for each company whose documents count, with its root: branches trade on the credit of
+    their legal entity; ``contact``: the addresses of these customers; ``document``: one row per document and bucket.
 
     :param date today: the day at which bills count as matured
     :param str tz: time zone in which the moment of a delivery becomes a day
     :param list profiles: ids of credit profiles, or None for all active ones
     :param list partners: ids of every commercial partner in their scope; must be given with ``profiles``
     """
+    few = partners is not None and len(partners) <= FEW
     branches = [receivables(), orders(), draft_invoices(), unmatured_bills(today), unbooked_payments()]
     branches.append(uninvoiced_deliveries(tz))
     return SQL(
         """
         WITH %(scope)s,
-        contact AS MATERIALIZED (
-            SELECT id, commercial_partner_id AS partner_id FROM res_partner WHERE %(partners)s
-        ),
         company AS MATERIALIZED (
             SELECT id, COALESCE(NULLIF(split_part(parent_path, '/', 1), '')::int, id) AS root_id FROM res_company
         ),
+        scope AS MATERIALIZED (
+            SELECT member.*, company.id AS document_company_id, company.root_id
+              FROM member
+              JOIN company ON member.company_id IS NULL OR company.root_id = member.company_id
+        ),
+        contact AS MATERIALIZED (
+            SELECT id, commercial_partner_id AS partner_id FROM res_partner WHERE %(partners)s
+        ),
         %(order_queries)s,
-        document AS (
-            SELECT part.*, company.root_id AS company_id
-              FROM (%(branches)s) part
-              JOIN company ON company.id = part.document_company_id
-        )
+        document AS (%(branches)s)
         """,
         scope=scope_queries(profiles),
-        partners=SQL("TRUE") if partners is None else SQL("commercial_partner_id = ANY(%s)", list(partners)),
-        order_queries=order_queries(),
+        partners=_partners(partners, few),
+        order_queries=order_queries(few),
         branches=SQL(" UNION ALL ").join(branches),
     )
 
 
+def _partners(partners, few):
+    if partners is None:
+        return SQL("TRUE")
+    if few:
+        return SQL("commercial_partner_id = ANY(%s)", list(partners))
+    return SQL("commercial_partner_id IN (SELECT member_id FROM member)")
+
+
+def _profiles(profiles):
+    if profiles is None:
+        return SQL("active")
+    if len(profiles) <= FEW:
+        return SQL("id = ANY(%s)", list(profiles))
+    return SQL("id IN (SELECT unnest(%s))", list(profiles))
+
+
 def scope_queries(profiles=None):
-    """Return the ``WITH`` queries that say which customer in which company consumes which profile.
+    """Return the ``WITH`` queries that say which customer consumes which profile.
 
     A group's profile is consumed by the members of the group and of the groups below it; without a company, in
     every company.
@@ -78,7 +100,7 @@ def scope_queries(profiles=None):
     return SQL(
         """
         profile AS MATERIALIZED (SELECT * FROM credit_profile WHERE %(chosen)s),
-        scope AS MATERIALIZED (
+        member AS MATERIALIZED (
             SELECT %(terms)s, profile.partner_id AS member_id
               FROM profile
              WHERE profile.active AND profile.partner_id IS NOT NULL
@@ -91,7 +113,7 @@ def scope_queries(profiles=None):
              WHERE profile.active
         )
         """,
-        chosen=SQL("active") if profiles is None else SQL("id = ANY(%s)", list(profiles)),
+        chosen=_profiles(profiles),
         terms=SQL(", ").join(SQL.identifier("profile", name) for name in TERMS),
     )
 
@@ -106,8 +128,9 @@ def receivables():
         SELECT %(columns)s
           FROM account_account account
          CROSS JOIN LATERAL (
-               SELECT line.move_id, line.payment_id, line.statement_line_id, line.company_id, line.currency_id,
-                      line.amount_residual_currency, line.date, line.date_maturity, contact.partner_id
+               SELECT line.id, line.move_id, line.payment_id, line.statement_line_id, line.company_id,
+                      line.currency_id, line.amount_residual_currency, line.date, line.date_maturity,
+                      contact.partner_id
                  FROM account_move_line line
                  JOIN contact ON contact.id = line.partner_id
                 WHERE line.account_id = account.id
@@ -131,6 +154,7 @@ def receivables():
             statement_date=SQL("COALESCE(move.statement_signed_date, move.invoice_date)"),
             follows_term=SQL("move.move_type IN ('out_invoice', 'out_receipt')"),
             move_id=SQL("line.move_id"),
+            line_id=SQL("line.id"),
             payment_id=SQL("line.payment_id"),
         ),
     )

@@ -140,19 +140,21 @@ def _buckets(today):
     )
     return SQL(
         """
+        WITH part AS MATERIALIZED (%(parts)s),
+        rate AS MATERIALIZED (%(rates)s)
         SELECT part.profile_id, %(columns)s,
                GREATEST(SUM(%(overdue)s), 0) AS overdue,
                MIN(part.oldest_due) AS oldest_due,
-               BOOL_OR(rate.factor IS NULL) AS rate_missing
-          FROM (%(parts)s) part
-          JOIN res_currency target ON target.id = part.target_id
-          LEFT JOIN LATERAL (%(rate)s OFFSET 0) rate ON TRUE
+               BOOL_OR(part.currency_id != part.target_id AND rate.factor IS NULL) AS rate_missing
+          FROM part
+          LEFT JOIN rate ON rate.root_id = part.root_id
+               AND rate.currency_id = part.currency_id AND rate.target_id = part.target_id
          GROUP BY part.profile_id
         """,
         columns=columns,
         overdue=_converted(SQL.identifier("part", "overdue")),
         parts=_parts(today),
-        rate=_rate(today),
+        rates=_rates(today),
     )
 
 
@@ -160,7 +162,7 @@ def _converted(amount):
     """Return an amount of ``part`` in the profile's currency; one to one where no rate is known (then held)."""
     return SQL(
         """CASE WHEN part.currency_id = part.target_id THEN %(amount)s
-                ELSE ROUND((%(amount)s * COALESCE(rate.factor, 1))::numeric, target.decimal_places) END""",
+                ELSE ROUND((%(amount)s * COALESCE(rate.factor, 1))::numeric, rate.decimal_places) END""",
         amount=amount,
     )
 
@@ -169,7 +171,7 @@ def _parts(today):
     """Return the buckets per profile, root company and document currency, in document currency."""
     return SQL(
         """
-        SELECT item.profile_id, item.company_id, item.currency_id, item.target_id,
+        SELECT item.profile_id, item.root_id, item.currency_id, item.target_id,
                COALESCE(SUM(item.amount) FILTER (WHERE item.bucket = 'receivable'
                    OR (item.net_credits AND item.bucket IN ('payment', 'credit'))), 0) AS receivable,
                COALESCE(SUM(item.amount) FILTER (WHERE item.bucket = 'delivered'), 0) AS delivered,
@@ -184,15 +186,15 @@ def _parts(today):
                MIN(item.due) FILTER (WHERE item.due < item.overdue_before) AS oldest_due
           FROM (
             SELECT profile.id AS profile_id, profile.net_credits, profile.currency_id AS target_id,
-                   doc.bucket, doc.company_id, doc.currency_id, doc.amount,
+                   doc.bucket, profile.root_id, doc.currency_id, doc.amount,
                    %(today)s - profile.grace_days AS overdue_before,
                    %(due)s AS due
               FROM document doc
               JOIN scope profile ON profile.member_id = doc.partner_id
-                   AND (profile.company_id IS NULL OR profile.company_id = doc.company_id)
+                   AND profile.document_company_id = doc.document_company_id
             OFFSET 0
           ) item
-         GROUP BY item.profile_id, item.company_id, item.currency_id, item.target_id
+         GROUP BY item.profile_id, item.root_id, item.currency_id, item.target_id
         """,
         today=today,
         due=due_date(today),
@@ -222,7 +224,7 @@ def documents_of_profiles(today, tz):
                    %(today)s - profile.grace_days AS overdue_before
               FROM document doc
               JOIN scope profile ON profile.member_id = doc.partner_id
-                   AND (profile.company_id IS NULL OR profile.company_id = doc.company_id)
+                   AND profile.document_company_id = doc.document_company_id
           ) item
         """,
         today=today,
@@ -231,34 +233,35 @@ def documents_of_profiles(today, tz):
     )
 
 
-def _rate(today):
-    """Return the factor from the document's to the profile's currency, as Odoo converts; NULL without any rate."""
+def _rates(today):
+    """Return the factors from the currencies of documents to those of profiles, as Odoo converts.
+
+    Empty where no rate is known on either side. The latest rate of the company or of all counts; when every rate is
+    later than today, the first one.
+    """
 
     def per_unit(currency):
         return SQL(
             """
-            COALESCE(
-                (SELECT r.rate FROM res_currency_rate r
-                  WHERE r.currency_id = %(currency)s AND r.name <= %(today)s
-                    AND (r.company_id IS NULL OR r.company_id = part.company_id)
-                  ORDER BY r.company_id, r.name DESC LIMIT 1),
-                (SELECT r.rate FROM res_currency_rate r
-                  WHERE r.currency_id = %(currency)s
-                    AND (r.company_id IS NULL OR r.company_id = part.company_id)
-                  ORDER BY r.company_id, r.name LIMIT 1))
+            (SELECT r.rate FROM res_currency_rate r
+              WHERE r.currency_id = %(currency)s AND (r.company_id IS NULL OR r.company_id = pair.root_id)
+              ORDER BY r.name <= %(today)s DESC, r.company_id,
+                       CASE WHEN r.name <= %(today)s THEN r.name END DESC, r.name
+              LIMIT 1)
             """,
-            currency=currency,
+            currency=SQL.identifier("pair", currency),
             today=today,
         )
 
     return SQL(
         """
-        SELECT CASE WHEN part.currency_id = part.target_id THEN 1 ELSE (
-                   SELECT CASE WHEN pair.source IS NOT NULL OR pair.target IS NOT NULL
-                               THEN COALESCE(pair.target, 1) / COALESCE(pair.source, 1) END
-                     FROM (SELECT %(source)s AS source, %(target)s AS target OFFSET 0) pair
-               ) END AS factor
+        SELECT pair.root_id, pair.currency_id, pair.target_id, target.decimal_places,
+               CASE WHEN known.source IS NOT NULL OR known.target IS NOT NULL
+                    THEN COALESCE(known.target, 1) / COALESCE(known.source, 1) END AS factor
+          FROM (SELECT DISTINCT root_id, currency_id, target_id FROM part WHERE currency_id != target_id) pair
+          JOIN res_currency target ON target.id = pair.target_id
+         CROSS JOIN LATERAL (SELECT %(source)s AS source, %(target)s AS target OFFSET 0) known
         """,
-        source=per_unit(SQL("part.currency_id")),
-        target=per_unit(SQL("part.target_id")),
+        source=per_unit("currency_id"),
+        target=per_unit("target_id"),
     )

@@ -26,12 +26,14 @@ LINE_COLUMNS = (
 )
 
 
-def order_queries():
+def order_queries(few):
     """Return the ``WITH`` queries of the branches below.
 
     ``order_line``: lines that may count, and every down payment; ``item``: their invoice lines; ``open_line``: what
     is delivered or ordered and what posted or draft invoices cover; ``moved``: the transfers of lines delivered
     beyond their invoices.
+
+    :param bool few: ``contact`` holds few customers, so that their orders are looked up one by one
     """
     return SQL(
         """
@@ -42,19 +44,21 @@ def order_queries():
         moved AS MATERIALIZED (%s)
         """,
         _lines_on_drafts(),
-        _order_lines(),
+        _order_lines(few),
         invoiced_items(),
-        _open_lines(),
+        open_lines(),
         moved_quantities(),
     )
 
 
-def _order_lines():
+def _order_lines(few):
     """Return order lines with something delivered or ordered that no posted invoice covers, and down payments.
 
     ``qty_invoiced`` is only a filter: it never exceeds what ``invoiced_lines`` counts, because it also subtracts
     draft and price-only credit notes. It counts draft invoices, so lines on a draft are added.
     """
+    is_open = SQL("(%s)", SQL(OPEN_LINE))
+    columns = SQL(", ").join(SQL.identifier("line", name) for name in LINE_COLUMNS)
     return SQL(
         """
         SELECT line.id, line.order_id, line.product_id, line.product_uom_id, line.is_downpayment,
@@ -64,7 +68,7 @@ def _order_lines():
                CASE WHEN line.product_uom_qty != 0 THEN line.price_total / line.product_uom_qty
                     ELSE %(unit_of_extra)s END AS unit
           FROM (
-                SELECT %(columns)s FROM sale_order_line line WHERE %(is_open)s
+                %(open_lines)s
                  UNION ALL
                 SELECT %(columns)s
                   FROM on_draft
@@ -80,9 +84,30 @@ def _order_lines():
                 OR line.qty_delivered > COALESCE(line.qty_invoiced, 0)
                 OR line.id IN (SELECT line_id FROM on_draft))
         """,
-        is_open=SQL("(%s)", SQL(OPEN_LINE)),
-        columns=SQL(", ").join(SQL.identifier("line", name) for name in LINE_COLUMNS),
-        unit_of_extra=_unit_of_extra_line(),
+        open_lines=_open_lines_of_few(columns, is_open) if few else _open_lines_of_all(columns, is_open),
+        is_open=is_open,
+        columns=columns,
+        unit_of_extra=unit_of_extra_line(),
+    )
+
+
+def _open_lines_of_all(columns, is_open):
+    return SQL("SELECT %s FROM sale_order_line line WHERE %s", columns, is_open)
+
+
+def _open_lines_of_few(columns, is_open):
+    """Order by order: the planner takes the open lines for many and would read them all."""
+    return SQL(
+        """
+        SELECT line.*
+          FROM contact
+          JOIN sale_order sale ON sale.partner_invoice_id = contact.id
+         CROSS JOIN LATERAL (
+               SELECT %s FROM sale_order_line line WHERE line.order_id = sale.id AND %s OFFSET 0
+         ) line
+        """,
+        columns,
+        is_open,
     )
 
 
@@ -99,7 +124,7 @@ def _lines_on_drafts():
     )
 
 
-def _unit_of_extra_line():
+def unit_of_extra_line():
     """Return the tax-included price of one unit where nothing was ordered (goods added in the delivery)."""
     return SQL(
         """line.price_unit * (1 - COALESCE(line.discount, 0) / 100) * (1 + COALESCE((
@@ -114,7 +139,7 @@ def _unit_of_extra_line():
     )
 
 
-def _open_lines():
+def open_lines():
     return SQL(
         """
         SELECT line.id, line.order_id, line.product_id, line.product_uom_id, line.partner_id, line.company_id,
