@@ -1,0 +1,1 @@
+from . import execution_documents, execution_figures, execution_payments

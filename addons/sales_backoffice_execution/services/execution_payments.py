@@ -1,0 +1,215 @@
+"""SQL of what became of the invoices of contracts: collected, settled otherwise, due, overdue, collected late.
+
+An invoice may bill several contracts. Every amount of it is shared out over its lines in proportion to their totals, tax
+included, each part being the difference of two rounded running totals: the parts of an invoice always add up to it.
+"""
+
+from odoo.tools import SQL
+
+from .execution_documents import item_cancels_quantity, rate
+
+# what of an invoice is shared out over its lines
+SHARED = ("collected", "moved_otherwise", "due", "overdue", "late", "late_weight", "collected_before")
+
+
+def payment_queries(window):
+    """Return the ``WITH`` queries from ``instalment`` to ``billed``, what is billed on each order line."""
+    return SQL(
+        """
+        instalment AS MATERIALIZED (%s),
+        matched AS MATERIALIZED (%s),
+        settled AS MATERIALIZED (%s),
+        share AS MATERIALIZED (%s),
+        billed AS MATERIALIZED (%s)
+        """,
+        _instalments(),
+        _matched(window),
+        _settled(window),
+        _shares(),
+        _billed(),
+    )
+
+
+def _instalments():
+    """Return the receivable lines of posted invoices; those of credit notes are negative."""
+    return SQL(
+        """
+        SELECT line.id, line.move_id, bill.is_before, COALESCE(line.date_maturity, line.date) AS due_day,
+               line.amount_currency::numeric AS amount
+          FROM bill
+          JOIN account_move_line line ON line.move_id = bill.id AND line.display_type = 'payment_term'
+         WHERE bill.is_posted
+        """
+    )
+
+
+def _matched(window):
+    """Return what was matched with each instalment by the day: with money, or with something else.
+
+    Money is an entry of a payment, of a bank statement or of a bank or cash journal. The rest (credit notes, entries that
+    net or write off) settles without being collected.
+    """
+    return SQL(
+        """
+        SELECT part.id,
+               SUM(part.amount) AS settled,
+               SUM(part.amount) FILTER (WHERE part.is_money) AS collected,
+               SUM(part.amount) FILTER (WHERE part.is_money AND part.is_before) AS collected_before,
+               SUM(part.amount) FILTER (WHERE part.is_money AND part.amount > 0 AND part.day > part.due_day) AS late,
+               SUM(part.amount * (part.day - part.due_day))
+                   FILTER (WHERE part.is_money AND part.amount > 0 AND part.day > part.due_day) AS late_weight,
+               MAX(part.day) FILTER (WHERE part.is_money AND part.amount > 0) AS last_day
+          FROM (
+            SELECT instalment.id, instalment.due_day, pair.amount, pair.max_date AS day,
+                   instalment.is_before AND %(before)s AS is_before,
+                   other.payment_id IS NOT NULL OR other.statement_line_id IS NOT NULL
+                       OR journal.type IN ('bank', 'cash', 'credit') AS is_money
+              FROM (
+                SELECT instalment.id, partial.debit_amount_currency::numeric AS amount, partial.max_date,
+                       partial.credit_move_id AS other_id
+                  FROM instalment
+                  JOIN account_partial_reconcile partial ON partial.debit_move_id = instalment.id
+                 UNION ALL
+                SELECT instalment.id, -partial.credit_amount_currency::numeric, partial.max_date, partial.debit_move_id
+                  FROM instalment
+                  JOIN account_partial_reconcile partial ON partial.credit_move_id = instalment.id
+              ) pair
+              JOIN instalment ON instalment.id = pair.id
+              JOIN account_move_line other ON other.id = pair.other_id
+              LEFT JOIN account_journal journal ON journal.id = other.journal_id
+             WHERE pair.max_date <= %(at)s
+          ) part
+         GROUP BY part.id
+        """,
+        at=window.at,
+        before=window.is_before(SQL("pair.max_date")),
+    )
+
+
+def _settled(window):
+    """Return per invoice what is to be shared out; ``is_all_due`` when nothing open falls due later."""
+    return SQL(
+        """
+        SELECT open.move_id,
+               SUM(open.collected) AS collected,
+               SUM(open.settled - open.collected) AS moved_otherwise,
+               SUM(open.collected_before) AS collected_before,
+               SUM(open.late) AS late,
+               SUM(open.late_weight) AS late_weight,
+               MAX(open.last_day) AS last_collected_day,
+               COALESCE(SUM(open.residual) FILTER (WHERE open.residual > 0 AND open.due_day <= %(at)s), 0) AS due,
+               COALESCE(SUM(open.residual) FILTER (WHERE open.residual > 0 AND open.due_day < %(at)s), 0) AS overdue,
+               COALESCE(BOOL_AND(open.due_day <= %(at)s) FILTER (WHERE open.residual > 0), FALSE) AS is_all_due,
+               COALESCE(BOOL_AND(open.due_day < %(at)s) FILTER (WHERE open.residual > 0), FALSE) AS is_all_overdue,
+               MIN(open.due_day) FILTER (WHERE open.residual > 0 AND open.due_day < %(at)s) AS oldest_due_day
+          FROM (
+            SELECT instalment.move_id, instalment.due_day, matched.last_day,
+                   instalment.amount - COALESCE(matched.settled, 0) AS residual,
+                   COALESCE(matched.settled, 0) AS settled,
+                   COALESCE(matched.collected, 0) AS collected,
+                   COALESCE(matched.collected_before, 0) AS collected_before,
+                   COALESCE(matched.late, 0) AS late,
+                   COALESCE(matched.late_weight, 0) AS late_weight
+              FROM instalment
+              LEFT JOIN matched ON matched.id = instalment.id
+          ) open
+         GROUP BY open.move_id
+        """,
+        at=window.at,
+    )
+
+
+def _shares():
+    """Return the invoice lines of our order lines with their share of everything, in the currency of the contract.
+
+    Converted at the rate of the day of the invoice, the collected part too: an invoice paid in full is collected in full,
+    and a difference of exchange is not the customer's.
+    """
+    parts = SQL(", ").join(
+        SQL("ROUND((%s) * doc.rate, doc.contract_places) AS %s", _share(name), SQL.identifier(name))
+        for name in SHARED
+    )
+    return SQL(
+        """
+        SELECT doc.line_id, doc.move_id, doc.is_posted, doc.is_before, doc.day, doc.is_downpayment, doc.part,
+               doc.oldest_due_day, doc.last_collected_day, doc.is_all_due, doc.is_all_overdue,
+               doc.quantity, doc.quantity_before,
+               ROUND(doc.amount * doc.rate, doc.contract_places) AS amount,
+               %(parts)s
+          FROM (
+            SELECT item.line_id, item.move_id, item.part, item.upto, item.whole, bill.places, bill.sign,
+                   bill.is_posted, bill.is_before, bill.day, order_line.places AS contract_places,
+                   order_line.is_downpayment,
+                   item.part + CASE WHEN item.is_last THEN bill.total - item.whole ELSE 0 END AS amount,
+                   CASE WHEN %(cancels_quantity)s
+                        THEN bill.sign * item.quantity * COALESCE(uom.factor / NULLIF(order_line.factor, 0), 1)
+                        ELSE 0 END AS quantity,
+                   CASE WHEN bill.is_before AND %(cancels_quantity)s
+                        THEN bill.sign * item.quantity * COALESCE(uom.factor / NULLIF(order_line.factor, 0), 1)
+                        ELSE 0 END AS quantity_before,
+                   settled.*, %(rate)s AS rate
+              FROM (
+                SELECT item.*, bill.move_type, bill.credit_note_effect, order_line.ordered_price
+                  FROM item
+                  JOIN bill ON bill.id = item.move_id
+                  JOIN order_line ON order_line.id = item.line_id
+              ) item
+              JOIN bill ON bill.id = item.move_id
+              JOIN order_line ON order_line.id = item.line_id
+              JOIN contract ON contract.id = order_line.contract_id
+              LEFT JOIN uom_uom uom ON uom.id = item.product_uom_id
+              LEFT JOIN (SELECT move_id AS settled_id, %(settled)s FROM settled) settled
+                   ON settled.settled_id = item.move_id
+          ) doc
+        """,
+        parts=parts,
+        cancels_quantity=item_cancels_quantity(),
+        settled=SQL(", ").join(
+            SQL.identifier(name)
+            for name in (*SHARED, "oldest_due_day", "last_collected_day", "is_all_due", "is_all_overdue")
+        ),
+        rate=rate(SQL("bill.currency_id"), SQL("contract.currency_id"), SQL("bill.root_id"), SQL("bill.day")),
+    )
+
+
+def _share(name):
+    """Return the share of the line ``doc`` in an amount of its invoice."""
+    return SQL(
+        """CASE WHEN doc.whole = 0 OR COALESCE(%(amount)s, 0) = 0 THEN 0
+                ELSE ROUND(%(amount)s * doc.upto / doc.whole, doc.places)
+                     - ROUND(%(amount)s * (doc.upto - doc.part) / doc.whole, doc.places) END""",
+        amount=SQL.identifier("doc", name),
+    )
+
+
+def _billed():
+    """Return per order line what was billed and what became of it, in the currency of its contract.
+
+    What is not due yet is never a rounding difference: where all that is open is due, the line's whole receivable is.
+    """
+    return SQL(
+        """
+        SELECT share.line_id,
+               SUM(share.quantity) FILTER (WHERE share.is_posted) AS quantity,
+               SUM(share.quantity_before) FILTER (WHERE share.is_posted) AS quantity_before,
+               SUM(share.amount) FILTER (WHERE share.is_posted) AS amount,
+               SUM(share.amount) FILTER (WHERE share.is_posted AND share.is_before) AS amount_before,
+               SUM(share.amount) FILTER (WHERE NOT share.is_posted) AS draft,
+               SUM(share.amount) FILTER (WHERE share.is_posted AND NOT share.is_downpayment) AS goods,
+               SUM(share.collected) FILTER (WHERE share.is_posted) AS collected,
+               SUM(share.collected_before) FILTER (WHERE share.is_posted) AS collected_before,
+               SUM(share.moved_otherwise) FILTER (WHERE share.is_posted) AS moved_otherwise,
+               SUM(CASE WHEN share.is_all_due THEN share.amount - share.collected - share.moved_otherwise
+                        ELSE share.due END) AS due,
+               SUM(CASE WHEN share.is_all_overdue THEN share.amount - share.collected - share.moved_otherwise
+                        ELSE share.overdue END) AS overdue,
+               SUM(share.late) AS late,
+               SUM(share.late_weight) AS late_weight,
+               SUM(share.collected) FILTER (WHERE share.is_downpayment AND share.part > 0) AS deposit,
+               MAX(share.day) FILTER (WHERE share.is_posted) AS last_day,
+               MAX(share.last_collected_day) AS last_collected_day,
+               MIN(share.oldest_due_day) AS oldest_due_day
+          FROM share
+         GROUP BY share.line_id
+        """
+    )
