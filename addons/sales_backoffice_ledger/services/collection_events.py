@@ -1,0 +1,156 @@
+"""SQL of what lowers the receivable: payments, bank lines, write-offs, exchange differences and other entries."""
+
+from odoo.tools import SQL
+
+from .invoice_events import CUSTOMER_MOVES
+from .ledger_columns import entry_id, part_of, select_columns
+
+
+def receipts(end):
+    """Return the ``WITH`` queries of what stands on receivable accounts besides customer invoices.
+
+    ``receipt``: one row per entry line; ``receipt_part``: the same by contract, through the invoices it was matched
+    with up to the day ``end``. What is not matched has no contract.
+    """
+    return SQL(
+        """
+        receipt AS (%(lines)s),
+        receipt_part AS (
+            SELECT receipt.id, part.contract_id, part.number, part.amount, part.amount_currency
+              FROM receipt
+              JOIN (%(matched)s) part ON part.id = receipt.id
+             UNION ALL
+            SELECT receipt.id, NULL, 0, receipt.amount - COALESCE(part.amount, 0),
+                   receipt.amount_currency - COALESCE(part.amount_currency, 0)
+              FROM receipt
+              LEFT JOIN (
+                   SELECT id, SUM(amount) AS amount, SUM(amount_currency) AS amount_currency
+                     FROM (%(matched)s) part GROUP BY id
+              ) part ON part.id = receipt.id
+        )
+        """,
+        lines=_receipt_lines(),
+        matched=_matched(end),
+    )
+
+
+def _receipt_lines():
+    return SQL(
+        """
+        SELECT line.id, line.move_id, line.payment_id, line.account_id, line.company_id, line.currency_id, line.date,
+               -line.balance AS amount, -line.amount_currency AS amount_currency, contact.partner_id,
+               currency.decimal_places AS places, home.decimal_places AS home_places,
+               %(kind)s AS kind,
+               CASE WHEN line.balance < 0 AND result.whole < 0
+                    THEN LEAST(GREATEST(-result.profit_and_loss / result.whole, 0), 1) ELSE 0 END AS written_off
+          FROM account_account account
+          JOIN account_move_line line ON line.account_id = account.id AND line.parent_state = 'posted'
+          JOIN account_move move ON move.id = line.move_id AND move.move_type NOT IN %(invoices)s
+          JOIN contact ON contact.id = line.partner_id
+          JOIN res_company company ON company.id = line.company_id
+          JOIN res_currency currency ON currency.id = line.currency_id
+          JOIN res_currency home ON home.id = company.currency_id
+         CROSS JOIN LATERAL (%(result)s) result
+         WHERE account.account_type = 'asset_receivable'
+        """,
+        kind=kind_of_entry(),
+        invoices=CUSTOMER_MOVES,
+        result=_result_of_move(),
+    )
+
+
+def kind_of_entry():
+    """Return what a ``line`` of ``move`` in ``company`` is: an exchange difference, a payment, an opening …"""
+    return SQL(
+        """
+        CASE WHEN move.journal_id = company.currency_exchange_journal_id
+               OR EXISTS (SELECT FROM account_partial_reconcile exchange WHERE exchange.exchange_move_id = move.id)
+                  THEN 'exchange'
+             WHEN line.payment_id IS NOT NULL THEN 'payment'
+             WHEN line.statement_line_id IS NOT NULL THEN 'bank'
+             WHEN move.id = company.account_opening_move_id OR result.is_opening THEN 'opening_entry'
+             ELSE 'entry' END
+        """
+    )
+
+
+def _result_of_move():
+    """Return what the entry books to profit and loss, to receivables, and whether it opens the books."""
+    return SQL(
+        """
+        SELECT COALESCE(SUM(other.balance) FILTER (
+                   WHERE account.account_type LIKE 'income%%' OR account.account_type LIKE 'expense%%'), 0)
+                   AS profit_and_loss,
+               SUM(other.balance) FILTER (WHERE account.account_type = 'asset_receivable') AS whole,
+               COALESCE(BOOL_OR(account.account_type = 'equity_unaffected'), FALSE) AS is_opening
+          FROM account_move_line other
+          JOIN account_account account ON account.id = other.account_id
+         WHERE other.move_id = move.id
+        """
+    )
+
+
+def _matched(end):
+    """Return per receipt and contract what was matched with invoices of the contract."""
+    return SQL(
+        """
+        SELECT receipt.id, share.contract_id,
+               ROW_NUMBER() OVER (PARTITION BY receipt.id ORDER BY share.contract_id) AS number,
+               SUM(%(amount)s) AS amount, SUM(%(amount_currency)s) AS amount_currency
+          FROM receipt
+         CROSS JOIN LATERAL (
+               SELECT debit_move_id AS other_id, amount, credit_amount_currency AS amount_currency, max_date
+                 FROM account_partial_reconcile WHERE credit_move_id = receipt.id
+                UNION ALL
+               SELECT credit_move_id, -amount, -debit_amount_currency, max_date
+                 FROM account_partial_reconcile WHERE debit_move_id = receipt.id
+         ) match
+          JOIN account_move_line other ON other.id = match.other_id
+          JOIN share ON share.move_id = other.move_id AND share.contract_id IS NOT NULL
+         WHERE match.max_date <= %(end)s
+         GROUP BY receipt.id, share.contract_id
+        """,
+        amount=part_of(
+            SQL("match.amount"), SQL("share.low"), SQL("share.high"), SQL("receipt.home_places")
+        ),
+        amount_currency=part_of(
+            SQL("match.amount_currency"), SQL("share.low"), SQL("share.high"), SQL("receipt.places")
+        ),
+        end=end,
+    )
+
+
+def collected():
+    """Collected: every receipt by contract; what it books to profit and loss is a write-off of its own."""
+    written = SQL("ROUND((part.amount * receipt.written_off)::numeric, receipt.home_places)")
+    written_currency = SQL("ROUND((part.amount_currency * receipt.written_off)::numeric, receipt.places)")
+    return SQL(
+        """
+        SELECT %(columns)s
+          FROM receipt
+          JOIN receipt_part part ON part.id = receipt.id
+         CROSS JOIN LATERAL (
+               VALUES (8, receipt.kind, part.amount - %(written)s, part.amount_currency - %(written_currency)s),
+                      (9, 'writeoff', %(written)s, %(written_currency)s)
+         ) entry(branch, kind, amount, amount_currency)
+         WHERE entry.amount != 0 OR entry.amount_currency != 0
+        """,
+        columns=select_columns(
+            id=entry_id(SQL("receipt.id"), SQL("entry.branch"), SQL("part.number")),
+            kind=SQL("entry.kind"),
+            sequence=SQL("5"),
+            company_id=SQL("receipt.company_id"),
+            partner_id=SQL("receipt.partner_id"),
+            contract_id=SQL("part.contract_id"),
+            date=SQL("receipt.date"),
+            move_id=SQL("receipt.move_id"),
+            line_id=SQL("receipt.id"),
+            payment_id=SQL("receipt.payment_id"),
+            account_id=SQL("receipt.account_id"),
+            currency_id=SQL("receipt.currency_id"),
+            collected=SQL("entry.amount"),
+            collected_currency=SQL("entry.amount_currency"),
+        ),
+        written=written,
+        written_currency=written_currency,
+    )

@@ -1,0 +1,1 @@
+from . import test_detailed_ledger, test_ledger_property

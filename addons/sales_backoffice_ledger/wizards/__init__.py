@@ -1,0 +1,1 @@
+from . import receivable_promise_entry, sales_ledger_period
