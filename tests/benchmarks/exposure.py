@@ -27,7 +27,7 @@ PEER_LIST = {
 
 def ours(env, profiles):
     figures = env["credit.profile"].browse(profiles)._get_figures()
-    return sum(row.values["exposure"] for row in figures.values())
+    return sum(row.exposure for row in figures.values())
 
 
 def ours_as_fields(env, profiles):
@@ -63,7 +63,7 @@ def verify(env, customers):
     profiles = env["credit.profile"].search([("partner_id", "in", sample.ids)])
     figures = profiles._get_figures()
     count = _check.compare(
-        sample, {profile.partner_id.id: figures[profile.id].values for profile in profiles}
+        sample, {profile.partner_id.id: figures[profile.id]._asdict() for profile in profiles}
     )
     print(
         f"  checked: {count} customers at random, A to D as a slow ORM recomputation finds them", flush=True

@@ -1,6 +1,6 @@
 """The figures of credit profiles: computed by one statement for any number of them."""
 
-from dataclasses import dataclass
+from collections import namedtuple
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -8,6 +8,7 @@ from odoo.tools import SQL
 
 from ..rules import credit
 from ..services import exposure_documents, exposure_figures
+from ..services.prepared_statement import PreparedStatement
 
 FIGURES = (
     "limit_today",
@@ -21,20 +22,42 @@ FIGURES = (
     "oldest_overdue_days",
     "credit_status",
 )
-FIGURE_COLUMNS = SQL(", ").join(
-    SQL.identifier(name)
-    for name in (
-        "id",
-        *FIGURES,
-        "exempt_until",
-        "base_limit",
-        "in_force",
-        "rate_missing",
-        "overdue_tolerance",
-        "amount_mode",
-        "overdue_mode",
-    )
+AMOUNTS = (
+    "limit_today",
+    "increase_today",
+    *exposure_figures.BUCKETS,
+    "exposure",
+    "available",
+    "used_ratio",
+    "overdue_amount",
+    "base_limit",
+    "overdue_tolerance",
 )
+COLUMNS = (
+    "id",
+    *FIGURES,
+    "exempt_until",
+    "base_limit",
+    "in_force",
+    "rate_missing",
+    "overdue_tolerance",
+    "amount_mode",
+    "overdue_mode",
+)
+# floats come from the database as Python keeps them: turning each exact number into one takes much longer there
+FIGURE_COLUMNS = SQL(", ").join(
+    SQL("%s::float8", SQL.identifier(name)) if name in AMOUNTS else SQL.identifier(name) for name in COLUMNS
+)
+
+
+def _prepare(**partners):
+    figures = exposure_figures.figures(
+        SQL("$1::date"), SQL("$2::text"), profiles=SQL("$3::int[]"), **partners
+    )
+    return PreparedStatement(SQL("SELECT %s FROM (%s) figures", FIGURE_COLUMNS, figures))
+
+
+OF_FEW, OF_MANY = _prepare(partners=SQL("$4::int[]")), _prepare()
 SCOPE_FIELDS = (
     "include_delivered",
     "include_ordered",
@@ -44,15 +67,29 @@ SCOPE_FIELDS = (
 )
 
 
-@dataclass(frozen=True)
-class Figures:
+class Figures(namedtuple("Figures", COLUMNS)):
     """One row of ``exposure_figures.figures``."""
 
-    standing: credit.Standing
-    base: float  # what an excess is compared with: the agreed limit, even when it lapsed
-    available: float
-    oldest_overdue_days: int
-    values: dict
+    __slots__ = ()
+
+    @property
+    def standing(self):
+        return credit.Standing(
+            limit=self.limit_today,
+            exposure=self.exposure,
+            overdue=self.overdue_amount,
+            tolerance=self.overdue_tolerance,
+            in_force=self.in_force,
+            exempt=bool(self.exempt_until),
+            rate_missing=self.rate_missing,
+            amount_mode=self.amount_mode,
+            overdue_mode=self.overdue_mode,
+        )
+
+    @property
+    def base(self):
+        """What an excess is compared with: the agreed limit, even when it lapsed."""
+        return self.base_limit + self.increase_today
 
 
 class CreditProfileFigures(models.AbstractModel):
@@ -87,7 +124,7 @@ class CreditProfileFigures(models.AbstractModel):
         rows = [figures.get(profile.id or profile._origin.id) for profile in self]
         for name in (*FIGURES, "exempt_until"):
             # into the cache at once, as reading columns does: assigning one by one took longer than the statement
-            values = [row.values[name] if row else None for row in rows]
+            values = [row and getattr(row, name) for row in rows]
             self._fields[name]._insert_cache(self, values)
 
     def _get_figures(self):
@@ -99,40 +136,33 @@ class CreditProfileFigures(models.AbstractModel):
         if not self.ids:
             return {}
         self.env.flush_all()
-        partners = [row[0] for row in self.env.execute_query(self._scope_partners_sql())]
-        rows = self.env.execute_query_dict(
-            SQL("SELECT %s FROM (%s) figures", FIGURE_COLUMNS, self._figures_sql(self.ids, partners))
-        )
-        return {row["id"]: self._read_figures(row) for row in rows}
+        partners, known = self._get_few_partners()
+        statement = OF_MANY if partners is None else OF_FEW
+        arguments = [fields.Date.context_today(self), self.env.user.tz or "UTC", self.ids]
+        if partners is not None:
+            arguments.append(partners)
+        rows = statement.execute(self.env.cr, arguments, known)
+        return {row[0]: Figures._make(row) for row in rows}
 
-    def _scope_partners_sql(self):
-        # compiling the statement of the figures takes PostgreSQL ten times as long as running it
-        return SQL(
-            "SET LOCAL jit = off; WITH %s SELECT DISTINCT member_id FROM scope",
-            exposure_documents.scope_queries(self.ids),
-        )
+    def _get_few_partners(self):
+        """Return the ids of the customers in the scope, or None when they are too many to be looked up one by one."""
+        if len(self) <= exposure_documents.FEW:
+            rows = self.env.execute_query(
+                SQL(
+                    "WITH %s SELECT ARRAY(SELECT DISTINCT member_id FROM member), %s, %s",
+                    exposure_documents.scope_queries(self.ids),
+                    OF_FEW.is_known(self.env.cr),
+                    OF_MANY.is_known(self.env.cr),
+                )
+            )
+            partners, few_known, many_known = rows[0]
+            return (partners, few_known) if len(partners) <= exposure_documents.FEW else (None, many_known)
+        return None, self.env.execute_query(SQL("SELECT %s", OF_MANY.is_known(self.env.cr)))[0][0]
 
     @api.model
-    def _figures_sql(self, profiles=None, partners=None):
-        return exposure_figures.figures(
-            fields.Date.context_today(self), self.env.user.tz or "UTC", profiles=profiles, partners=partners
-        )
-
-    @api.model
-    def _read_figures(self, row):
-        standing = credit.Standing(
-            limit=float(row["limit_today"]),
-            exposure=float(row["exposure"]),
-            overdue=float(row["overdue_amount"]),
-            tolerance=float(row["overdue_tolerance"]),
-            in_force=row["in_force"],
-            exempt=bool(row["exempt_until"]),
-            rate_missing=row["rate_missing"],
-            amount_mode=row["amount_mode"],
-            overdue_mode=row["overdue_mode"],
-        )
-        base = float(row["base_limit"]) + float(row["increase_today"])
-        return Figures(standing, base, standing.available, row["oldest_overdue_days"], row)
+    def _figures_sql(self):
+        """Return the figures of all active profiles."""
+        return exposure_figures.figures(fields.Date.context_today(self), self.env.user.tz or "UTC")
 
     # === THE DOCUMENTS BEHIND === #
 

@@ -87,7 +87,7 @@ class CreditReleaseFigures(models.AbstractModel):
         self.ensure_one()
         profile_sudo = self.profile_id.sudo()
         figures = profile_sudo._get_figures()[profile_sudo.id]
-        measured = {name: float(figures.values[name]) for name in MEASURED}
+        measured = {name: getattr(figures, name) for name in MEASURED}
         shortfall, ratio = self._get_excess(figures)
         return measured | {
             "limit_then": figures.standing.limit,
@@ -102,7 +102,7 @@ class CreditReleaseFigures(models.AbstractModel):
             return 0.0, HIGHEST_RATIO
         if self.kind == "increase":
             total = self.amount + self._get_increases_meanwhile()
-            return self.amount, credit.over_ratio(float(figures.values["base_limit"]), total)
+            return self.amount, credit.over_ratio(figures.base_limit, total)
         verdicts = self.env["credit.gate"]._assess(
             [self.order_id.sudo()._prepare_credit_request(self.amount)]
         )

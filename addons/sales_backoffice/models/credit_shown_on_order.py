@@ -87,7 +87,7 @@ class SaleOrderCreditShown(models.AbstractModel):
             self.credit_profile_is_readable = bool(self.credit_profile_id._filtered_access("read"))
             self.credit_currency_id = profile.currency_id
             for name, source in self._get_credit_figure_fields().items():
-                self[name] = figures.values[source]
+                self[name] = getattr(figures, source)
 
     def _get_open_credit_request(self):
         """Return the newest request for the order that nobody decided on yet."""

@@ -13,8 +13,7 @@ from odoo.tools import SQL
 from .document_columns import select_columns
 from .order_documents import order_queries, orders, uninvoiced_deliveries
 
-# Up to so many customers, a list of their ids finds their documents through indexes; with more, the planner takes
-# longer to weigh the list than reading what is open takes.
+# Up to so many customers, their documents are found through indexes; beyond, reading what is open at all is faster.
 FEW = 100
 
 TERMS = (
@@ -43,12 +42,14 @@ def with_documents(today, tz, profiles=None, partners=None):
     ``scope``: these again for each company whose documents count, with its root: branches trade on the credit of
     their legal entity; ``contact``: the addresses of these customers; ``document``: one row per document and bucket.
 
+    Every parameter may also be given as ``SQL``.
+
     :param date today: the day at which bills count as matured
     :param str tz: time zone in which the moment of a delivery becomes a day
     :param list profiles: ids of credit profiles, or None for all active ones
-    :param list partners: ids of every commercial partner in their scope; must be given with ``profiles``
+    :param list partners: ids of every commercial partner in their scope, where these are ``FEW``
     """
-    few = partners is not None and len(partners) <= FEW
+    few = partners is not None
     branches = [receivables(), orders(), draft_invoices(), unmatured_bills(today), unbooked_payments()]
     branches.append(uninvoiced_deliveries(tz))
     return SQL(
@@ -57,7 +58,7 @@ def with_documents(today, tz, profiles=None, partners=None):
         company AS MATERIALIZED (
             SELECT id, COALESCE(NULLIF(split_part(parent_path, '/', 1), '')::int, id) AS root_id FROM res_company
         ),
-        scope AS MATERIALIZED (
+        scope AS (
             SELECT member.*, company.id AS document_company_id, company.root_id
               FROM member
               JOIN company ON member.company_id IS NULL OR company.root_id = member.company_id
@@ -69,26 +70,10 @@ def with_documents(today, tz, profiles=None, partners=None):
         document AS (%(branches)s)
         """,
         scope=scope_queries(profiles),
-        partners=_partners(partners, few),
+        partners=SQL("TRUE") if partners is None else SQL("commercial_partner_id = ANY(%s)", partners),
         order_queries=order_queries(few),
         branches=SQL(" UNION ALL ").join(branches),
     )
-
-
-def _partners(partners, few):
-    if partners is None:
-        return SQL("TRUE")
-    if few:
-        return SQL("commercial_partner_id = ANY(%s)", list(partners))
-    return SQL("commercial_partner_id IN (SELECT member_id FROM member)")
-
-
-def _profiles(profiles):
-    if profiles is None:
-        return SQL("active")
-    if len(profiles) <= FEW:
-        return SQL("id = ANY(%s)", list(profiles))
-    return SQL("id IN (SELECT unnest(%s))", list(profiles))
 
 
 def scope_queries(profiles=None):
@@ -100,7 +85,7 @@ def scope_queries(profiles=None):
     return SQL(
         """
         profile AS MATERIALIZED (SELECT * FROM credit_profile WHERE %(chosen)s),
-        member AS MATERIALIZED (
+        member AS (
             SELECT %(terms)s, profile.partner_id AS member_id
               FROM profile
              WHERE profile.active AND profile.partner_id IS NOT NULL
@@ -113,7 +98,7 @@ def scope_queries(profiles=None):
              WHERE profile.active
         )
         """,
-        chosen=_profiles(profiles),
+        chosen=SQL("active") if profiles is None else SQL("id = ANY(%s)", profiles),
         terms=SQL(", ").join(SQL.identifier("profile", name) for name in TERMS),
     )
 

@@ -45,13 +45,27 @@ STATUS = SQL(
 )
 
 
+# Where a document ``doc`` counts, as a number: compared several times per document. An uninvoiced delivery counts
+# nowhere, it only ages; an unallocated payment lowers A (1), or adds to P as what it is, an amount below zero (7).
+PLACE = SQL(
+    """
+    CASE doc.bucket
+         WHEN 'receivable' THEN 1 WHEN 'delivered' THEN 2 WHEN 'ordered' THEN 3 WHEN 'draft' THEN 4
+         WHEN 'bill' THEN 5 WHEN 'prepayment' THEN 6
+         WHEN 'payment' THEN CASE WHEN profile.net_credits THEN 1 ELSE 7 END
+         WHEN 'credit' THEN CASE WHEN profile.net_credits THEN 1 END
+         END
+    """
+)
+
+
 def figures(today, tz, profiles=None, partners=None):
     """Return one row per active profile, amounts in the currency of the profile.
 
     :param date today: limits, increases, exemptions, terms and exchange rates are those of this day
     :param str tz: see ``exposure_documents.with_documents``
     :param list profiles: ids of credit profiles, or None for all
-    :param list partners: ids of every commercial partner in their scope; must be given with ``profiles``
+    :param list partners: see ``exposure_documents.with_documents``
     """
     return SQL(
         """
@@ -172,21 +186,20 @@ def _parts(today):
     return SQL(
         """
         SELECT item.profile_id, item.root_id, item.currency_id, item.target_id,
-               COALESCE(SUM(item.amount) FILTER (WHERE item.bucket = 'receivable'
-                   OR (item.net_credits AND item.bucket IN ('payment', 'credit'))), 0) AS receivable,
-               COALESCE(SUM(item.amount) FILTER (WHERE item.bucket = 'delivered'), 0) AS delivered,
-               COALESCE(SUM(item.amount) FILTER (WHERE item.bucket = 'ordered'), 0) AS ordered,
-               COALESCE(SUM(item.amount) FILTER (WHERE item.bucket = 'draft'), 0) AS draft,
-               COALESCE(SUM(item.amount) FILTER (WHERE item.bucket = 'bill'), 0) AS bills,
-               COALESCE(SUM(item.amount) FILTER (WHERE item.bucket = 'prepayment'), 0)
-                   - COALESCE(SUM(item.amount) FILTER (
-                       WHERE item.net_credits IS NOT TRUE AND item.bucket = 'payment'), 0) AS prepaid,
-               COALESCE(SUM(item.amount) FILTER (WHERE item.due < item.overdue_before
-                   OR (item.net_credits AND item.bucket IN ('payment', 'credit'))), 0) AS overdue,
+               COALESCE(SUM(item.amount) FILTER (WHERE item.place = 1), 0) AS receivable,
+               COALESCE(SUM(item.amount) FILTER (WHERE item.place = 2), 0) AS delivered,
+               COALESCE(SUM(item.amount) FILTER (WHERE item.place = 3), 0) AS ordered,
+               COALESCE(SUM(item.amount) FILTER (WHERE item.place = 4), 0) AS draft,
+               COALESCE(SUM(item.amount) FILTER (WHERE item.place = 5), 0) AS bills,
+               COALESCE(SUM(item.amount) FILTER (WHERE item.place = 6), 0)
+                   - COALESCE(SUM(item.amount) FILTER (WHERE item.place = 7), 0) AS prepaid,
+               COALESCE(SUM(item.amount) FILTER (WHERE item.due < item.overdue_before OR item.is_netted), 0) AS overdue,
                MIN(item.due) FILTER (WHERE item.due < item.overdue_before) AS oldest_due
           FROM (
-            SELECT profile.id AS profile_id, profile.net_credits, profile.currency_id AS target_id,
-                   doc.bucket, profile.root_id, doc.currency_id, doc.amount,
+            SELECT profile.id AS profile_id, profile.currency_id AS target_id, profile.root_id,
+                   doc.currency_id, doc.amount,
+                   %(place)s AS place,
+                   profile.net_credits AND doc.bucket IN ('payment', 'credit') AS is_netted,
                    %(today)s - profile.grace_days AS overdue_before,
                    %(due)s AS due
               FROM document doc
@@ -196,6 +209,7 @@ def _parts(today):
           ) item
          GROUP BY item.profile_id, item.root_id, item.currency_id, item.target_id
         """,
+        place=PLACE,
         today=today,
         due=due_date(today),
     )

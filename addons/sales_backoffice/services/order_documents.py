@@ -26,7 +26,7 @@ LINE_COLUMNS = (
 )
 
 
-def order_queries(few):
+def order_queries(few=False):
     """Return the ``WITH`` queries of the branches below.
 
     ``order_line``: lines that may count, and every down payment; ``item``: their invoice lines; ``open_line``: what
@@ -163,26 +163,29 @@ def orders():
         """
         SELECT %(columns)s
           FROM (
-            SELECT totals.*,
-                   GREATEST(totals.delivered_amount - GREATEST(COALESCE(down.amount, 0) - totals.ordered_amount, 0), 0)
-                       AS delivered_part,
-                   GREATEST(totals.ordered_amount - COALESCE(down.amount, 0), 0) AS ordered_part
-              FROM (%(totals)s) totals
-              LEFT JOIN (%(down_payments)s) down ON down.order_id = totals.order_id
-          ) split
-         CROSS JOIN LATERAL (
-               VALUES ('delivered', split.delivered_part), ('ordered', split.ordered_part)
-         ) part(bucket, amount)
-         WHERE part.amount != 0
+            WITH split AS MATERIALIZED (
+                SELECT totals.*,
+                       GREATEST(totals.delivered_amount
+                                - GREATEST(COALESCE(down.amount, 0) - totals.ordered_amount, 0), 0) AS delivered_part,
+                       GREATEST(totals.ordered_amount - COALESCE(down.amount, 0), 0) AS ordered_part
+                  FROM (%(totals)s) totals
+                  LEFT JOIN (%(down_payments)s) down ON down.order_id = totals.order_id
+            )
+            SELECT split.*, 'delivered' AS bucket, split.delivered_part AS amount
+              FROM split WHERE split.delivered_part != 0
+             UNION ALL
+            SELECT split.*, 'ordered', split.ordered_part
+              FROM split WHERE split.ordered_part != 0
+          ) part
         """,
         columns=select_columns(
             bucket=SQL("part.bucket"),
-            partner_id=SQL("split.partner_id"),
-            document_company_id=SQL("split.company_id"),
-            currency_id=SQL("split.currency_id"),
+            partner_id=SQL("part.partner_id"),
+            document_company_id=SQL("part.company_id"),
+            currency_id=SQL("part.currency_id"),
             amount=SQL("part.amount"),
-            date=SQL("split.date_order::date"),
-            order_id=SQL("split.order_id"),
+            date=SQL("part.date_order::date"),
+            order_id=SQL("part.order_id"),
         ),
         totals=_order_totals(),
         down_payments=_down_payments(),
@@ -190,20 +193,26 @@ def orders():
 
 
 def _order_totals():
-    """Return per order what is delivered and what is still to deliver, each line rounded as the order rounds."""
+    """Return per order what is delivered and what is still to deliver, each line rounded as the order rounds.
+
+    What the lines of an order share is taken from any of them: grouping by it takes longer.
+    """
     return SQL(
         """
-        SELECT line.order_id, line.partner_id, line.company_id, line.currency_id, line.date_order,
-               COALESCE(SUM(ROUND((line.unit * (line.delivered - line.posted - line.draft))::numeric,
-                                  line.decimal_places))
-                   FILTER (WHERE line.delivered > line.posted + line.draft), 0) AS delivered_amount,
-               COALESCE(SUM(ROUND((line.unit * (line.ordered - GREATEST(line.delivered, line.posted + line.draft)))
-                                  ::numeric, line.decimal_places))
-                   FILTER (WHERE line.state = 'sale'
-                             AND line.ordered > GREATEST(line.delivered, line.posted + line.draft)), 0)
-                   AS ordered_amount
-          FROM open_line line
-         GROUP BY line.order_id, line.partner_id, line.company_id, line.currency_id, line.date_order
+        SELECT line.order_id, MIN(line.partner_id) AS partner_id, MIN(line.company_id) AS company_id,
+               MIN(line.currency_id) AS currency_id, MIN(line.date_order) AS date_order,
+               COALESCE(SUM(ROUND((line.unit * line.to_invoice)::numeric, line.decimal_places))
+                   FILTER (WHERE line.to_invoice > 0), 0) AS delivered_amount,
+               COALESCE(SUM(ROUND((line.unit * line.to_deliver)::numeric, line.decimal_places))
+                   FILTER (WHERE line.to_deliver > 0), 0) AS ordered_amount
+          FROM (
+            SELECT line.*, line.delivered - line.posted - line.draft AS to_invoice,
+                   CASE WHEN line.state = 'sale'
+                        THEN line.ordered - GREATEST(line.delivered, line.posted + line.draft) END AS to_deliver
+              FROM open_line line
+            OFFSET 0
+          ) line
+         GROUP BY line.order_id
         """
     )
 
@@ -231,13 +240,11 @@ def uninvoiced_deliveries(tz):
         """
         SELECT %(columns)s
           FROM (
-            SELECT dropped.picking_id, dropped.date,
-                   line.partner_id, line.company_id, line.currency_id, line.order_id, line.unit, line.decimal_places,
+            SELECT dropped.*,
                    GREATEST(LEAST(dropped.quantity, SUM(dropped.quantity) OVER (
-                       PARTITION BY line.id ORDER BY dropped.date, dropped.move_id
-                   ) - dropped.unlinked_returns - line.posted), 0) AS open_quantity
-              FROM open_line line
-              JOIN (%(dropped)s) dropped ON dropped.line_id = line.id
+                       PARTITION BY dropped.line_id ORDER BY dropped.date, dropped.move_id
+                   ) - dropped.unlinked_returns - dropped.posted), 0) AS open_quantity
+              FROM (%(dropped)s) dropped
           ) delivery
          WHERE delivery.open_quantity > 0
         """,

@@ -1,0 +1,47 @@
+"""Statements that PostgreSQL plans once per connection: for those whose planning takes longer than running."""
+
+import hashlib
+
+from odoo.tools import SQL
+
+
+class PreparedStatement:
+    """A statement with ``$1``, ``$2``… in place of its arguments.
+
+    Its plan is the same for all arguments, so write one statement for few records and another for many. PostgreSQL
+    makes a new plan when the tables or their statistics change.
+    """
+
+    def __init__(self, statement):
+        self._statement = statement
+        self._prepared = None
+
+    def is_known(self, cr):
+        """Return the condition that this server process has planned it already.
+
+        The server is asked each time: a connection pooler may put another process behind the same connection.
+        """
+        name, _text = self._prepare(cr)
+        return SQL("EXISTS (SELECT FROM pg_prepared_statements WHERE name = %s)", name)
+
+    def execute(self, cr, arguments, known):
+        """Run it and return the rows; ``known`` is what ``is_known`` said in this transaction."""
+        name, text = self._prepare(cr)
+        cr.execute(
+            SQL(
+                # compiling takes PostgreSQL longer than running what is prepared here
+                "SET LOCAL jit = off; SET LOCAL plan_cache_mode = force_generic_plan; %s EXECUTE %s (%s)",
+                SQL()
+                if known
+                else SQL("PREPARE %s AS %s;", SQL.identifier(name), SQL(text.replace("%", "%%"))),
+                SQL.identifier(name),
+                SQL(", ").join(SQL("%s", argument) for argument in arguments),
+            )
+        )
+        return cr.fetchall()
+
+    def _prepare(self, cr):
+        if self._prepared is None:
+            text = cr.mogrify(self._statement.code, self._statement.params).decode()
+            self._prepared = f"backoffice_{hashlib.sha256(text.encode()).hexdigest()[:32]}", text
+        return self._prepared

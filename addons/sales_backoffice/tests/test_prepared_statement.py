@@ -1,0 +1,50 @@
+"""The statement of the figures is planned once per connection, and again wherever it is not known."""
+
+from odoo.tests import tagged
+
+from ..services import exposure_documents
+from .common import CreditCommon
+
+
+@tagged("post_install", "-at_install")
+class TestPreparedStatement(CreditCommon):
+    def setUp(self):
+        super().setUp()
+        self.env.cr.execute("DEALLOCATE ALL")
+        self._confirmed_order(1000.0)
+        self.env.flush_all()
+
+    def _get_prepared(self):
+        self.env.cr.execute("SELECT name FROM pg_prepared_statements WHERE name LIKE 'backoffice_%'")
+        return [row[0] for row in self.env.cr.fetchall()]
+
+    def test_it_is_planned_once(self):
+        for _time in range(3):
+            self.assertEqual(self.profile._get_figures()[self.profile.id].ordered, 1000)
+            self.assertEqual(len(self._get_prepared()), 1)
+
+    def test_another_process_behind_the_connection_plans_it_again(self):
+        # what a connection pooler does between two transactions
+        self.profile._get_figures()
+        self.env.cr.execute("DEALLOCATE ALL")
+        self.assertEqual(self.profile._get_figures()[self.profile.id].ordered, 1000)
+
+    def test_it_outlives_what_is_rolled_back(self):
+        savepoint = self.env.cr.savepoint(flush=False)
+        self.profile._get_figures()
+        savepoint.close(rollback=True)
+        self.assertEqual(self.profile._get_figures()[self.profile.id].ordered, 1000)
+        self.assertEqual(len(self._get_prepared()), 1)
+
+    def test_few_and_many_find_the_same(self):
+        few = self.profile._get_figures()
+        self.patch(exposure_documents, "FEW", 0)
+        self.assertEqual(self.profile._get_figures(), few)
+        self.assertEqual(len(self._get_prepared()), 2)
+
+    def test_a_new_column_beside_it_does_not_break_it(self):
+        # an upgrade adds columns to tables while other connections keep their plans
+        before = self.profile._get_figures()
+        self.env.cr.execute("ALTER TABLE sale_order_line ADD COLUMN x_added_later int DEFAULT 1")
+        self.env.cr.execute("ALTER TABLE credit_profile ADD COLUMN x_added_later int DEFAULT 1")
+        self.assertEqual(self.profile._get_figures(), before)
