@@ -8,6 +8,7 @@
     "website": "https://github.com/OCA",
     "depends": [
         "sales_backoffice",
+        "sales_backoffice_price",
     ],
     "data": [
         # security
@@ -15,7 +16,29 @@
         "security/sales_backoffice_contract_rules.xml",
         "security/ir.model.access.csv",
         # data
-        "data/ir_sequence_data.xml",
         "data/approval_rule_data.xml",
+        "data/ir_cron_data.xml",
+        "data/contract_template_data.xml",
+        # wizards
+        "wizards/contract_call_views.xml",
+        "wizards/contract_close_views.xml",
+        "wizards/contract_sign_views.xml",
+        # reports: the buttons of the views name them
+        "reports/sale_contract_report.xml",
+        # views
+        "views/timeline_templates.xml",
+        "views/sale_contract_views.xml",
+        "views/sale_contract_list_views.xml",
+        "views/sale_contract_line_views.xml",
+        "views/contract_template_views.xml",
+        "views/sale_order_views.xml",
+        "views/res_partner_views.xml",
+        "views/res_config_settings_views.xml",
+        # menus: after the actions they open
+        "views/sales_backoffice_contract_menus.xml",
     ],
+    "assets": {
+        "web.assets_tests": ["sales_backoffice_contract/static/tests/tours/**/*.js"],
+    },
+    "post_init_hook": "create_sequences",
 }

@@ -11,4 +11,5 @@ class ApprovalRule(models.Model):
         return [
             *super()._get_kinds(),
             ("sale_contract", self.env._("Sales contract")),
+            ("sale_contract_clause", self.env._("Sales contract that departs from fixed clauses")),
         ]

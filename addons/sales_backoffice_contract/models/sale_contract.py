@@ -1,20 +1,40 @@
 """銷售契約: what was agreed with a customer, for one order or for a series of call-offs."""
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from odoo.addons.backoffice_base.models.approval_mixin import ApprovalMixin
+from odoo.addons.backoffice_base.rules.blocker import Blocker
+
+from .contract_covered import CLAUSE_TERMS, LINE_TERMS, TERMS
+
+DELETABLE = ("draft", "rejected")
+UNDER_WAY = ("submitted", "approved", "active", "suspended", "fulfilled")
 
 
 class SaleContract(models.Model):
     _name = "sale.contract"
     _description = "Sales Contract"
-    _inherit = ["backoffice.approval.mixin"]
+    # the parts first: they extend the approval
+    _inherit = [
+        "sale.contract.terms",
+        "sale.contract.wording",
+        "sale.contract.amendment",
+        "sale.contract.closing",
+        "sale.contract.signing",
+        "sale.contract.progress",
+        "sale.contract.timeline",
+        "sale.contract.missing",
+        "sale.contract.expiry",
+        "backoffice.approval.mixin",
+    ]
     _order = "date_signed desc, id desc"
     _check_company_auto = True
+    _rec_names_search = ["name", "external_number", "title", "partner_id"]
 
     _flow = {
         **ApprovalMixin._flow,
-        "draft": ("submitted", "approved", "rejected", "revoked"),
+        "draft": ("submitted", "rejected", "revoked"),
         "active": ("approved", "suspended", "fulfilled"),
         "suspended": ("active",),
         "fulfilled": ("active", "suspended"),
@@ -22,12 +42,25 @@ class SaleContract(models.Model):
         "filed": ("fulfilled", "terminated"),
         "applied": ("approved",),
     }
+    _flow_locked_fields = {"date_signed": ("submitted", "approved"), "kind": ()}
     _approval_kind = "sale_contract"
     _approval_valid_states = ("approved", "active", "suspended", "fulfilled", "filed", "applied")
+    _approval_covered_fields = (
+        "kind",
+        "partner_id",
+        "currency_id",
+        *TERMS,
+        *(f"line_ids.{name}" for name in LINE_TERMS),
+        *(f"clause_ids.{name}" for name in CLAUSE_TERMS),
+    )
 
-    name = fields.Char("Number", required=True, copy=False, default=lambda self: self.env._("New"))
-    external_number = fields.Char("Customer's Number", copy=False, tracking=True)
-    title = fields.Char(tracking=True)
+    name = fields.Char(
+        "Number", required=True, copy=False, tracking=True, default=lambda self: self.env._("New")
+    )
+    external_number = fields.Char(
+        "Customer's Number", copy=False, tracking=True, help="The number the customer gave the contract."
+    )
+    title = fields.Char("Subject", help="What the contract is about, as printed on it.")
     active = fields.Boolean(default=True)
     state = fields.Selection(
         selection_add=[
@@ -39,7 +72,7 @@ class SaleContract(models.Model):
             ("fulfilled", "Fulfilled"),
             ("filed", "Filed"),
             ("terminated", "Terminated"),
-            ("applied", "Applied"),
+            ("applied", "In Force as Amendment"),
             ("rejected", "Rejected"),
             ("revoked", "Revoked"),
         ],
@@ -52,42 +85,84 @@ class SaleContract(models.Model):
         required=True,
         default="single",
         tracking=True,
+        help="A framework is called off by several orders within its validity.",
     )
-    amended_id = fields.Many2one(
-        "sale.contract",
-        "Amends",
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
-        help="This is an amendment: once signed it changes that contract. It takes no orders of its own.",
+    partner_id = fields.Many2one(
+        "res.partner", "Customer", required=True, index=True, check_company=True, tracking=True
     )
-    partner_id = fields.Many2one("res.partner", "Customer", required=True, index=True, tracking=True)
     commercial_partner_id = fields.Many2one(
-        "res.partner", related="partner_id.commercial_partner_id", string="Company of the Customer", store=True, index=True
+        "res.partner",
+        related="partner_id.commercial_partner_id",
+        string="Customer Company",
+        store=True,
+        index=True,
+        help="Orders of any of its contacts may call the contract off.",
     )
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )
+    pricelist_id = fields.Many2one(
+        "product.pricelist", check_company=True, help="Gives the contract and its orders their currency."
+    )
     currency_id = fields.Many2one(
-        "res.currency", required=True, default=lambda self: self.env.company.currency_id, tracking=True
+        "res.currency",
+        compute="_compute_currency_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        tracking=True,
     )
-    pricelist_id = fields.Many2one("product.pricelist", check_company=True)
     user_id = fields.Many2one(
-        "res.users", "Salesperson", default=lambda self: self.env.user, index=True, tracking=True
+        "res.users",
+        "Salesperson",
+        compute="_compute_user_id",
+        store=True,
+        precompute=True,
+        readonly=False,
+        index=True,
+        tracking=True,
     )
-    assistant_id = fields.Many2one("res.users", "Assistant", tracking=True)
+    assistant_id = fields.Many2one("res.users", tracking=True, help="Looks after the papers.")
     date_signed = fields.Date("Signed On", copy=False, tracking=True)
     valid_from = fields.Date(required=True, default=fields.Date.context_today, tracking=True)
-    valid_to = fields.Date("Valid Until", tracking=True, help="Last day on which it can be used.")
-    payment_term_id = fields.Many2one("account.payment.term", "Payment Terms", check_company=True, tracking=True)
-    deposit_percent = fields.Float("Deposit %", help="Share of the total to be paid in advance.")
-    deposit_amount = fields.Monetary("Deposit")
-    amount_cap = fields.Monetary(help="Most that may be called off in all, taxes included. 0: no cap.")
-    amount_untaxed = fields.Monetary("Untaxed Amount", compute="_compute_amounts", store=True)
-    amount_tax = fields.Monetary("Taxes", compute="_compute_amounts", store=True)
-    amount_total = fields.Monetary("Total", compute="_compute_amounts", store=True)
+    valid_to = fields.Date(
+        "Valid Until",
+        tracking=True,
+        help="Last day on which the contract may be called off; empty: open-ended.",
+    )
     line_ids = fields.One2many("sale.contract.line", "contract_id", "Lines", copy=True)
     order_ids = fields.One2many("sale.order", "contract_id", "Orders", copy=False)
+    amount_untaxed = fields.Monetary("Untaxed Amount", compute="_compute_amounts", store=True)
+    amount_tax = fields.Monetary("Taxes", compute="_compute_amounts", store=True)
+    amount_total = fields.Monetary("Total", compute="_compute_amounts", store=True, tracking=True)
+    note = fields.Text("Internal Notes")
+    call_guard = fields.Integer(readonly=True, copy=False)  # written by whoever calls off, read by nobody
+
+    _name_uniq = models.UniqueIndex("(company_id, name)", "This contract number is already in use.")
+    _external_number_uniq = models.UniqueIndex(
+        "(company_id, commercial_partner_id, external_number) "
+        "WHERE external_number IS NOT NULL AND amended_id IS NULL AND state NOT IN ('rejected', 'revoked')",
+        "Another contract already has this number of the customer: it may have been entered twice.",
+    )
+    _validity = models.Constraint("CHECK (valid_to >= valid_from)", "The contract ends before it starts.")
+
+    # === COMPUTES === #
+
+    @api.depends("pricelist_id", "company_id")
+    def _compute_currency_id(self):
+        for contract in self:
+            company = contract.company_id or self.env.company
+            contract.currency_id = (
+                contract.pricelist_id.currency_id or contract.currency_id or company.currency_id
+            )
+
+    @api.depends("partner_id")
+    def _compute_user_id(self):
+        for contract in self:
+            partner = contract.partner_id
+            proposed = partner.user_id or partner.commercial_partner_id.user_id
+            contract.user_id = proposed or contract.user_id or self.env.user
 
     @api.depends("line_ids.price_subtotal", "line_ids.price_total")
     def _compute_amounts(self):
@@ -96,11 +171,87 @@ class SaleContract(models.Model):
             contract.amount_total = sum(contract.line_ids.mapped("price_total"))
             contract.amount_tax = contract.amount_total - contract.amount_untaxed
 
+    @api.depends("name", "external_number")
+    def _compute_display_name(self):
+        for contract in self:
+            number = contract.name or ""
+            contract.display_name = (
+                f"{number} ({contract.external_number})" if contract.external_number else number
+            )
+
+    # === NUMBERS AND GUARDS === #
+
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            vals["external_number"] = (vals.get("external_number") or "").strip() or False
         contracts = super().create(vals_list)
-        for contract in contracts:
-            if contract.name in (False, "", self.env._("New"), "New"):
-                sequence = self.env["ir.sequence"].with_company(contract.company_id)
-                contract.name = sequence.next_by_code("sale.contract") or self.env._("New")
+        new = {"New", self.env._("New")}
+        for contract in contracts.filtered(lambda contract: contract.name in new):
+            sequence_sudo = self.env["ir.sequence"].sudo().with_company(contract.company_id)
+            contract.name = sequence_sudo.next_by_code("sale.contract") or self.env._("New")
         return contracts
+
+    def write(self, vals):
+        if vals.get("external_number"):
+            vals = {**vals, "external_number": vals["external_number"].strip() or False}
+        return super().write(vals)
+
+    @api.constrains("active")
+    def _check_archived_is_over(self):
+        for contract in self.filtered(lambda contract: not contract.active and contract.state in UNDER_WAY):
+            raise ValidationError(
+                self.env._(
+                    "%(contract)s is under way: it cannot be archived.", contract=contract.display_name
+                )
+            )
+
+    @api.constrains("company_id", "line_ids")
+    def _check_line_companies(self):
+        self.line_ids._check_company()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_drafts(self):
+        kept = self.filtered(lambda contract: contract.state not in DELETABLE)
+        if kept:
+            raise ValidationError(
+                self.env._(
+                    "%(contracts)s stays on record: terminate it instead.",
+                    contracts=", ".join(kept.mapped("display_name")),
+                )
+            )
+
+    # === APPROVAL === #
+
+    def _approval_measure(self):
+        # EXTENDS backoffice_base
+        self.ensure_one()
+        company = self.company_id
+        amount = max(self.amount_total, self.amount_cap)
+        today = fields.Date.today()
+        return {"amount": self.currency_id._convert(amount, company.currency_id, company, today)}
+
+    def _get_authority(self):
+        # EXTENDS backoffice_base: departing from a fixed clause asks for the higher matrix
+        kind, *rest = super()._get_authority()
+        departs = any(deviation.fixed for deviation in self.sudo()._get_deviations())
+        return ("sale_contract_clause" if departs else kind, *rest)
+
+    def _submit_blockers(self):
+        # EXTENDS backoffice_base
+        blockers = super()._submit_blockers()
+        for contract in self:
+            blockers[contract.id] += contract._content_blockers()
+        return blockers
+
+    def _content_blockers(self):
+        found = []
+        if not self.line_ids:
+            found.append(Blocker("no_line", self.env._("Enter what is sold.")))
+        if self.kind == "framework" and not self.valid_to:
+            found.append(Blocker("no_end", self.env._("A framework needs a last day of validity.")))
+        if self.line_ids.filtered(lambda line: line.price_unit <= 0):
+            found.append(Blocker("no_price", self.env._("Every line needs a price.")))
+        if self.currency_id.compare_amounts(self.deposit_amount, self.amount_total) > 0:
+            found.append(Blocker("deposit_too_high", self.env._("The deposit is higher than the total.")))
+        return found

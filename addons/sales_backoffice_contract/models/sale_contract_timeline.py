@@ -1,0 +1,172 @@
+"""What happened to a contract from the first draft to the last payment, each with its document."""
+
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from odoo import api, fields, models
+from odoo.tools import format_amount
+
+ICONS = {
+    "drafted": "fa-pencil",
+    "reviewed": "fa-gavel",
+    "signed": "fa-pencil-square-o",
+    "amended": "fa-files-o",
+    "ordered": "fa-shopping-cart",
+    "produced": "fa-industry",
+    "delivered": "fa-truck",
+    "receipt": "fa-check-square-o",
+    "invoiced": "fa-file-text-o",
+    "collected": "fa-money",
+    "closed": "fa-archive",
+}
+MIDNIGHT = datetime.min.time()
+
+
+class Event(NamedTuple):
+    """Something that happened; ``record`` is its document, ``when`` a day or a moment."""
+
+    step: str
+    when: Any
+    text: str
+    user: Any
+    record: Any
+
+    @property
+    def moment(self):
+        is_day = isinstance(self.when, date) and not isinstance(self.when, datetime)
+        return datetime.combine(self.when, MIDNIGHT) if is_day else self.when or datetime.min
+
+    @property
+    def icon(self):
+        return ICONS.get(self.step, "fa-circle-o")
+
+    @property
+    def link(self):
+        return f"/odoo/{self.record._name}/{self.record.id}" if self.record else ""
+
+
+class SaleContractTimeline(models.AbstractModel):
+    """Bridges add events in ``_get_timeline_events``: production and purchases, dated signed receipts, letters."""
+
+    _name = "sale.contract.timeline"
+    _description = "Timeline of a Sales Contract"
+
+    timeline = fields.Html(compute="_compute_timeline", sanitize=False)
+
+    def _compute_timeline(self):
+        events = self._get_timeline_events()
+        for contract in self:
+            own = sorted(events.get(contract._origin.id, ()), key=lambda event: event.moment)
+            contract.timeline = self.env["ir.qweb"]._render(
+                "sales_backoffice_contract.timeline", {"events": own, "env": self.env}
+            )
+
+    def _get_timeline_events(self):
+        """Return ``{contract id: [Event]}`` in any order, in a constant number of statements.
+
+        Documents are read as superuser: whoever reads a contract reads what became of it. Extend it with more events.
+        """
+        contracts_sudo = self._origin.sudo()
+        events = {contract.id: contract._get_own_events() for contract in contracts_sudo}
+        self._add_decision_events(contracts_sudo, events)
+        self._add_order_events(contracts_sudo, events)
+        self._add_invoice_events(contracts_sudo, events)
+        return events
+
+    def _get_own_events(self):
+        events = [Event("drafted", self.create_date, self.env._("Drafted"), self.create_uid, None)]
+        if self.requested_on:
+            events.append(
+                Event(
+                    "reviewed",
+                    self.requested_on,
+                    self.env._("Submitted to review"),
+                    self.requested_by_id,
+                    None,
+                )
+            )
+        if self.date_signed:
+            scan = self.scan_ids[-1:]
+            text = self.env._("Signed; scan attached") if scan else self.env._("Signed")
+            events.append(Event("signed", self.date_signed, text, scan.create_uid, None))
+        for amendment in self.amendment_ids.filtered(lambda amendment: amendment.state == "applied"):
+            text = self.env._("Amended by %(amendment)s", amendment=amendment.name)
+            events.append(Event("amended", amendment.date_signed, text, amendment.create_uid, amendment))
+        if self.closed_on:
+            text = f"{self._get_state_label('fulfilled' if self.state == 'filed' else self.state)}: {self.closing_reason}"
+            events.append(Event("closed", self.closed_on, text, self.closed_by_id, None))
+        if self.filed_on:
+            events.append(Event("closed", self.filed_on, self.env._("Filed"), self.filed_by_id, None))
+        return events
+
+    @api.model
+    def _add_decision_events(self, contracts, events):
+        decisions = self.env["backoffice.approval.decision"].sudo()
+        found = decisions.search([("res_model", "=", "sale.contract"), ("res_id", "in", contracts.ids)])
+        labels = dict(decisions._fields["decision"]._description_selection(self.env))
+        for decision in found:
+            text = labels.get(decision.decision, decision.decision)
+            text = f"{text}: {decision.reason}" if decision.reason else text
+            events[decision.res_id].append(Event("reviewed", decision.date, text, decision.user_id, None))
+
+    @api.model
+    def _add_order_events(self, contracts, events):
+        documents = self.env["contract.documents"].sudo()
+        orders = documents._get_orders(contracts)
+        pickings = documents._get_pickings(orders)
+        for contract_id, own in orders.items():
+            for order in own.filtered(lambda order: order.state == "sale"):
+                events[contract_id].append(order._get_contract_event())
+                for picking in pickings.get(order.id, self.env["stock.picking"]):
+                    events[contract_id] += self._get_picking_events(picking)
+
+    @api.model
+    def _get_picking_events(self, picking):
+        """Return what happened to one transfer; fields of the delivery add-on are read where it is installed."""
+        if picking.state != "done":
+            return []
+        text = self.env._("Returned %(document)s", document=picking.name)
+        if picking.picking_type_code != "incoming":
+            text = self.env._("Delivered %(document)s", document=picking.name)
+        found = [Event("delivered", picking.date_done, text, picking.user_id or picking.write_uid, picking)]
+        if picking._has_contract_receipt():
+            text = self.env._("Signed receipt of %(document)s", document=picking.name)
+            signed_on = picking["signed_on"] if "signed_on" in picking._fields else None
+            found.append(
+                Event("receipt", signed_on or picking.date_done, text, picking.browse().write_uid, picking)
+            )
+        return found
+
+    @api.model
+    def _add_invoice_events(self, contracts, events):
+        documents = self.env["contract.documents"].sudo()
+        invoices = documents._get_invoices(contracts)
+        posted = {
+            contract_id: moves.filtered(lambda move: move.state == "posted")
+            for contract_id, moves in invoices.items()
+        }
+        collections = documents._get_collections(self.env["account.move"].union(*posted.values()))
+        entries = self.env["account.move"].browse({row[2] for rows in collections.values() for row in rows})
+        users = self.env["res.users"].browse({row[3] for rows in collections.values() for row in rows})
+        for contract_id, moves in posted.items():
+            for move in moves:
+                events[contract_id].append(self._get_invoice_event(move))
+                for day, amount, entry_id, user_id in collections.get(move.id, ()):
+                    text = self.env._(
+                        "Collected %(amount)s for %(document)s",
+                        amount=format_amount(self.env, amount, move.currency_id),
+                        document=move.name,
+                    )
+                    entry = entries.browse(entry_id).with_prefetch(entries.ids)
+                    user = users.browse(user_id).with_prefetch(users.ids)
+                    events[contract_id].append(Event("collected", day, text, user, entry))
+
+    @api.model
+    def _get_invoice_event(self, move):
+        amount = format_amount(self.env, move.amount_total, move.currency_id)
+        values = {"document": move.name, "amount": amount}
+        if move.move_type == "out_refund":
+            text = self.env._("Credited %(document)s, %(amount)s", **values)
+        else:
+            text = self.env._("Invoiced %(document)s, %(amount)s", **values)
+        return Event("invoiced", move.invoice_date or move.date, text, move.invoice_user_id, move)

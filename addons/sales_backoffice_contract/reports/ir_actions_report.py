@@ -1,0 +1,12 @@
+"""Contracts are printed one a file, pages numbered."""
+
+from odoo import api, models
+
+
+class IrActionsReport(models.Model):
+    _inherit = "ir.actions.report"
+
+    @api.model
+    def _get_numbered_reports(self):
+        # EXTENDS sales_backoffice
+        return super()._get_numbered_reports() | {"sales_backoffice_contract.report_sale_contract"}

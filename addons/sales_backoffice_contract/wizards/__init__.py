@@ -1,0 +1,1 @@
+from . import contract_call, contract_close, contract_sign
