@@ -1,5 +1,6 @@
 """A table of records as a spreadsheet: real numbers and dates, ready to print."""
 
+import unicodedata
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -9,6 +10,8 @@ from odoo import api, fields, models
 
 LONGEST_TEXT = 32767  # what a cell holds
 HEADER_ROW = 3
+LINE_HEIGHT = 15  # points
+SHORT_HEADER = 16
 WIDTHS = {"text": 24, "date": 12, "datetime": 18, "money": 16, "qty": 12, "percent": 10, "int": 10}
 
 
@@ -82,12 +85,21 @@ class XlsxTable(models.AbstractModel):
             user=self.env.user.name,
         )
         sheet.write_string(1, 0, printed, workbook.add_format({"font_color": "#666666"}))
-        header = workbook.add_format(
-            {"bold": True, "bg_color": "#E7ECF2", "bottom": 1, "text_wrap": True, "valign": "vcenter"}
-        )
+        look = {"bold": True, "bg_color": "#E7ECF2", "bottom": 1, "text_wrap": True, "valign": "vcenter"}
+        header, of_numbers = workbook.add_format(look), workbook.add_format({**look, "align": "right"})
+        sheet.set_row(HEADER_ROW, 2 * LINE_HEIGHT)
         for position, column in enumerate(columns):
-            sheet.set_column(position, position, column.width or WIDTHS[column.kind])
-            sheet.write_string(HEADER_ROW, position, column.header, header)
+            sheet.set_column(position, position, self._get_width(column))
+            sheet.write_string(
+                HEADER_ROW, position, column.header, header if column.kind == "text" else of_numbers
+            )
+
+    @api.model
+    def _get_width(self, column):
+        """Return the width of a column: a long header takes two lines; Chinese characters are twice as wide."""
+        letters = sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in column.header)
+        wanted = letters if letters <= SHORT_HEADER else letters // 2
+        return max(column.width or WIDTHS[column.kind], wanted + 3)
 
     def _write_cell(self, sheet, number, position, column, value, cell_format):
         """Write one value by the column's kind, not by its look: ``=1+1`` in a text stays a text."""
