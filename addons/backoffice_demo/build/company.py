@@ -104,6 +104,7 @@ def _keep_bills(workshop):
     values = {"name": row["name_en"], "code": row["code"], "type": "bank", "is_commercial_bill": True}
     journal = workshop.make("account.journal", "journal", {"bills": values})
     workshop.translate(journal, row)
+    workshop.translate(journal.default_account_id, row)
     journal.inbound_payment_method_line_ids.payment_account_id = chart.ref("l10n_cn_common_account_1121")
 
 
