@@ -1,1 +1,1 @@
-from . import models, services
+from . import models, reports, services, wizards

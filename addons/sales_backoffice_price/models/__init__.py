@@ -1,9 +1,16 @@
 from . import (
     approval_rule,
+    price_sheet_item,
+    price_shown_on_line,
+    price_shown_on_order,
+    product_pricelist,
+    product_pricelist_item,
     res_company,
+    res_config_settings,
     sale_order,
     sale_order_line,
     sale_price_release,
+    sale_price_release_line,
     sale_price_sheet,
     sale_price_sheet_line,
 )

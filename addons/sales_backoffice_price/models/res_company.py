@@ -1,6 +1,11 @@
 """How strictly a company guards its prices."""
 
-from odoo import fields, models
+from datetime import datetime, time
+
+import pytz
+
+from odoo import api, fields, models
+from odoo.tools import ormcache
 
 from ..rules.price_guard import HOLD, OFF, WARN
 
@@ -18,16 +23,28 @@ class ResCompany(models.Model):
         default=True,
         help="Orders off the price list are held. Prices are compared from the first approved price sheet on.",
     )
-    price_mode_outside = fields.Selection(
-        MODES, "Outside the Allowed Deviation", default=HOLD, required=True
-    )
+    price_mode_outside = fields.Selection(MODES, "Outside the Allowed Deviation", default=HOLD, required=True)
     price_mode_floor = fields.Selection(MODES, "Under the Floor", default=HOLD, required=True)
     price_mode_missing = fields.Selection(MODES, "No Approved Price", default=WARN, required=True)
-    price_mode_term = fields.Selection(
-        MODES, "Longer than the Credit Term", default=HOLD, required=True
+    price_mode_term = fields.Selection(MODES, "Longer than the Credit Term", default=HOLD, required=True)
+    price_band_down = fields.Float(
+        "Allowed Below the List",
+        default=0.05,
+        digits=(6, 4),
+        help="Proposed on every new price sheet: so far below the list price anybody may sell.",
     )
-    price_band_down = fields.Float("Allowed Below the List", default=0.05, digits=(6, 4))
-    price_band_up = fields.Float("Allowed Above the List", default=0.10, digits=(6, 4))
+    price_band_up = fields.Float(
+        "Allowed Above the List",
+        default=0.10,
+        digits=(6, 4),
+        help="Proposed on every new price sheet: a price further above the list is taken for a mistake.",
+    )
+    price_term_ratio = fields.Float(
+        "A Month Longer Counts as",
+        default=0.01,
+        digits=(6, 4),
+        help="Thirty days beyond the credit term count like a discount of so much when it is decided who approves.",
+    )
     price_pricelist_id = fields.Many2one(
         "product.pricelist",
         "General Price List",
@@ -36,6 +53,31 @@ class ResCompany(models.Model):
     )
 
     _price_bands_positive = models.Constraint(
-        "CHECK (price_band_down >= 0 AND price_band_down <= 1 AND price_band_up >= 0)",
+        "CHECK (price_band_down >= 0 AND price_band_down <= 1 AND price_band_up >= 0 AND price_term_ratio >= 0)",
         "Allowed deviations are percentages that are not negative.",
     )
+
+    def _has_price_sheets(self):
+        """Return whether a price sheet of the company ever came into force."""
+        self.ensure_one()
+        return self._has_price_sheets_cached(self.root_id.id)
+
+    @api.model
+    @ormcache("company_id")
+    def _has_price_sheets_cached(self, company_id):
+        domain = [("company_id", "=", company_id), ("in_force_from", "!=", False)]
+        return bool(self.env["sale.price.sheet"].sudo().search_count(domain, limit=1))
+
+    def _get_start_of_day(self, day):
+        """Return when ``day`` begins where the company is, in UTC; nobody's own time zone counts."""
+        start = self._get_price_timezone().localize(datetime.combine(day, time.min))
+        return start.astimezone(pytz.utc).replace(tzinfo=None)
+
+    def _get_price_day(self):
+        """Return the day it is where the company is."""
+        return pytz.utc.localize(fields.Datetime.now()).astimezone(self._get_price_timezone()).date()
+
+    def _get_price_timezone(self):
+        self.ensure_one()
+        company_sudo = self.sudo()
+        return pytz.timezone(company_sudo.partner_id.tz or company_sudo.resource_calendar_id.tz or "UTC")

@@ -1,1 +1,1 @@
-from . import price_guard
+from . import price_guard, timeline

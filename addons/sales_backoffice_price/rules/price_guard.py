@@ -69,3 +69,83 @@ def status_of(net, reference, digits=2):
     if is_less(net, lowest, digits) or is_less(highest, net, digits):
         return "outside"
     return "ok"
+
+
+class Measured(NamedTuple):
+    """What counts of an order line when it changes; the first three are compared as they are."""
+
+    product: int
+    uom: int
+    currency: int
+    taxes: frozenset
+    quantity: float
+    net: float
+    deviation: float | None  # None without an approved price
+
+
+def is_no_worse(before, after):
+    """Return whether a changed line asks for nothing that was not there before.
+
+    >>> sold = Measured(1, 1, 1, frozenset(), 10.0, 90.0, -0.10)
+    >>> is_no_worse(sold, sold._replace(quantity=8.0)), is_no_worse(sold, sold._replace(quantity=12.0))
+    (True, False)
+    >>> is_no_worse(sold, sold._replace(net=92.0, deviation=-0.08))
+    True
+    >>> is_no_worse(sold, sold._replace(net=115.0, deviation=0.15))
+    False
+    >>> is_no_worse(sold, sold._replace(product=2))
+    False
+    """
+    if before[:4] != after[:4] or abs(after.quantity) > abs(before.quantity) + 1e-9:
+        return False
+    if (after.quantity < 0) != (before.quantity < 0):
+        return False
+    if before.deviation is None or after.deviation is None:
+        return before.deviation is after.deviation and after.net >= before.net - 1e-9
+    same_side = (before.deviation < 0) == (after.deviation < 0) or abs(after.deviation) < 1e-9
+    return same_side and abs(after.deviation) <= abs(before.deviation) + 1e-9
+
+
+def for_returned(reference):
+    """Return the measure of goods taken back: at most at the lowest price they may be sold at, or money would leak.
+
+    >>> for_returned(PriceInForce(100.0, 90.0, -0.05, 0.10, "S1", "sheet"))[1:4]
+    (None, -1.0, -0.05)
+    """
+    return reference._replace(floor=None, band_low=-1.0, band_high=reference.band_low)
+
+
+def net_of(price, discount, taken_off=0.0):
+    """Return the net price: less the discount of the line, less its share of what is taken off the whole order.
+
+    >>> net_of(100.0, 10.0), net_of(100.0, 10.0, 0.5)
+    (90.0, 45.0)
+    """
+    return price * (1 - discount / 100) * (1 - taken_off)
+
+
+def taken_off_ratio(deducted, sold):
+    """Return the share of the goods' value that lines of a negative amount take off the whole order.
+
+    >>> taken_off_ratio(-50.0, 1000.0), taken_off_ratio(-50.0, 0.0), taken_off_ratio(0.0, 10.0)
+    (0.05, 1.0, 0.0)
+    """
+    if not deducted:
+        return 0.0
+    return min(-deducted / sold, 1.0) if sold > 0 else 1.0
+
+
+def release_ratio(deviations, *, extra_days=0, per_month=0.0, beyond=False):
+    """Return by how much a request is off the list; picks who decides.
+
+    ``beyond``: a line is under its floor or has no list price at all, so that only the highest band will do.
+    Days beyond the credit term count like a discount of ``per_month`` for thirty of them.
+
+    >>> release_ratio([-0.02, 0.01]), release_ratio([], extra_days=45, per_month=0.01)
+    (0.02, 0.015)
+    >>> release_ratio([-0.02], beyond=True)
+    1.0
+    """
+    if beyond:
+        return 1.0
+    return max((abs(item) for item in deviations), default=0.0) + extra_days / 30 * per_month

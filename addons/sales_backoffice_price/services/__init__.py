@@ -1,1 +1,1 @@
-from . import price_reader
+from . import price_gate, price_reader

@@ -110,9 +110,11 @@ class PriceReader(models.AbstractModel):
         moments = [question.moment for question in questions]
         rows = self.env.execute_query(
             SQL(
-                """SELECT sheet.id, line.product_id, line.product_uom_id, line.min_quantity, line.price,
-                          line.floor_price, line.band_down, line.band_up, sheet.name, sheet.pricelist_id,
-                          sheet.company_id, sheet.currency_id, sheet.in_force_from, sheet.in_force_to
+                """SELECT sheet.id, line.product_id, line.product_uom_id,
+                          COALESCE(line.min_quantity, 0), line.price, line.floor_price,
+                          COALESCE(line.band_down, 0), COALESCE(line.band_up, 0),
+                          sheet.name, sheet.pricelist_id, sheet.company_id, sheet.currency_id,
+                          sheet.in_force_from, sheet.in_force_to
                      FROM sale_price_sheet_line line
                      JOIN sale_price_sheet sheet ON sheet.id = line.sheet_id
                     WHERE sheet.pricelist_id = ANY(%(pricelists)s)
