@@ -1,3 +1,24 @@
-from . import delivery_haulier, delivery_reason
-from . import delivery_tracking, delivery_exception, delivery_receipt
-from . import stock_picking, stock_move
+from . import (
+    board_buttons,
+    day_sheet_build,
+    day_sheet_totals,
+    delivery_board,
+    delivery_day_sheet,
+    delivery_day_sheet_line,
+    delivery_evening_report,
+    delivery_exception,
+    delivery_haulier,
+    delivery_message,
+    delivery_reason,
+    delivery_receipt,
+    delivery_steps,
+    delivery_texts,
+    delivery_tracking,
+    ir_attachment,
+    res_company,
+    res_config_settings,
+    res_partner,
+    stock_location,
+    stock_move,
+    stock_picking,
+)

@@ -1,6 +1,16 @@
 """What went wrong on the way, who handles it, and that it is over."""
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+EXCEPTION_FIELDS = {
+    "has_delivery_exception",
+    "exception_reason_id",
+    "exception_note",
+    "exception_handler_id",
+    "exception_on",
+    "exception_resolved_on",
+}
 
 
 class DeliveryException(models.AbstractModel):
@@ -19,3 +29,62 @@ class DeliveryException(models.AbstractModel):
     )
     exception_on = fields.Datetime("Reported On", copy=False, readonly=True)
     exception_resolved_on = fields.Datetime("Resolved On", copy=False, readonly=True, tracking=True)
+
+    @api.model
+    def _get_tracking_fields(self):
+        return super()._get_tracking_fields() | EXCEPTION_FIELDS
+
+    def _do_report_exception(self, reason, note=None, handler=None):
+        """Flag trouble and give it to ``handler``, the user at work when nobody is named."""
+        handler = handler or self.env.user
+        lost = self.filtered(lambda picking: not picking.delivery_progress)
+        if lost:
+            raise UserError(
+                self.env._(
+                    "%(deliveries)s: not a delivery that is followed.",
+                    deliveries=", ".join(lost.mapped("name")),
+                )
+            )
+        self._write_tracking(
+            {
+                "has_delivery_exception": True,
+                "exception_reason_id": reason.id,
+                "exception_note": note,
+                "exception_handler_id": handler.id,
+                "exception_on": fields.Datetime.now(),
+                "exception_resolved_on": False,
+            }
+        )
+        for picking in self:
+            picking._log_tracking(
+                self.env._(
+                    "Exception: %(reason)s. %(note)s Handled by %(handler)s.",
+                    reason=reason.name,
+                    note=note or "",
+                    handler=handler.name,
+                )
+            )
+            if handler != self.env.user:
+                # superuser: the handler is told whether or not the reporter may plan activities on transfers
+                picking.sudo().activity_schedule(
+                    "mail.mail_activity_data_todo",
+                    user_id=handler.id,
+                    summary=self.env._("Delivery in trouble: %(reason)s", reason=reason.name),
+                    note=note,
+                )
+
+    def _do_resolve_exception(self):
+        calm = self.filtered(lambda picking: not picking.has_delivery_exception)
+        if calm:
+            raise UserError(
+                self.env._(
+                    "%(deliveries)s: there is no open exception.", deliveries=", ".join(calm.mapped("name"))
+                )
+            )
+        self._write_tracking(
+            {"has_delivery_exception": False, "exception_resolved_on": fields.Datetime.now()}
+        )
+        for picking in self:
+            picking._log_tracking(
+                self.env._("Exception resolved: %(reason)s", reason=picking.exception_reason_id.name)
+            )

@@ -1,0 +1,1 @@
+from . import day_sheet_xlsx, ir_actions_report

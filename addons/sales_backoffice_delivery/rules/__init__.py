@@ -1,0 +1,1 @@
+from . import pictures, progress, sheet_day

@@ -1,0 +1,207 @@
+"""Two workers at once, and workers killed in the middle: one sheet, one report, one text.
+
+These tests commit: the database they run on is thrown away afterwards.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import uuid
+from datetime import timedelta
+
+from odoo.fields import Command
+from odoo.tests import get_db_name, tagged
+from odoo.tools import config, mute_logger
+
+from odoo.addons.sales_backoffice.tests.test_credit_race import CommittedCase
+
+ROUNDS = 3
+
+
+class CommittedDeliveries(CommittedCase):
+    def make_company(self, env):
+        """A company of its own, so that what other tests left behind does not matter."""
+        company = env["res.company"].create({"name": f"Race {uuid.uuid4().hex[:6]}", "delivery_tz": "UTC"})
+        company.delivery_sheet_since = company._get_delivery_day() - timedelta(days=30)
+        company.delivery_report_hour = 0.0
+        manager = env["res.users"].create(
+            {
+                "name": "Manager",
+                "login": f"race-{uuid.uuid4().hex}",
+                "email": "manager@example.com",
+                "company_id": company.id,
+                "company_ids": [Command.set(company.ids)],
+                "group_ids": [Command.link(env.ref("base.group_user").id)],
+            }
+        )
+        company.delivery_report_user_ids = manager
+        # the report and the sheet of any day of the week
+        env["backoffice.workday"].create(
+            {"date": company._get_delivery_day(), "kind": "work", "name": "Race", "company_id": company.id}
+        )
+        return company
+
+    def ship(self, env, company, quantity=5.0):
+        """A validated delivery of ``company``, from and to plain locations."""
+        env = env(context={**env.context, "allowed_company_ids": company.ids})
+        warehouse = env["stock.warehouse"].search([("company_id", "=", company.id)], limit=1)
+        product = env["product.product"].create({"name": "Raced paper", "type": "consu", "weight": 10.0})
+        partner = env["res.partner"].create({"name": "Raced customer", "phone": "+32 470 00 00 00"})
+        places = {
+            "location_id": warehouse.lot_stock_id.id,
+            "location_dest_id": env.ref("stock.stock_location_customers").id,
+        }
+        move = {"product_id": product.id, "product_uom_qty": quantity, "quantity": quantity, "picked": True}
+        picking = env["stock.picking"].create(
+            {
+                "picking_type_id": warehouse.out_type_id.id,
+                "partner_id": partner.id,
+                **places,
+                "move_ids": [Command.create({**move, **places})],
+            }
+        )
+        picking.with_context(skip_sms=True).button_validate()
+        return picking
+
+    def run_and_die(self, company_id, model, method, dying):
+        """Run a method of a job in another process that the system kills right after it, before the commit."""
+        script = textwrap.dedent(f"""
+            import os, signal
+            import odoo
+            from odoo import SUPERUSER_ID, api
+            from odoo.modules.registry import Registry
+            odoo.tools.config.parse_config(["-c", {config["config"]!r}, "-d", {get_db_name()!r}])
+            with Registry({get_db_name()!r}).cursor() as cr:
+                env = api.Environment(cr, SUPERUSER_ID, {{}})
+                Model = type(env[{model!r}])
+                work = getattr(Model, {dying!r})
+                def killed(self, company, *args):
+                    result = work(self, company, *args)
+                    if company.id == {company_id}:
+                        self.env.flush_all()
+                        os.kill(os.getpid(), signal.SIGKILL)
+                    return result
+                setattr(Model, {dying!r}, killed)
+                env[{model!r}].{method}()
+        """)
+        killed = subprocess.run(
+            [sys.executable, "-c", script], env=os.environ, capture_output=True, timeout=120, check=False
+        )
+        self.assertEqual(killed.returncode, -signal.SIGKILL, killed.stderr.decode()[-2000:])
+
+
+@tagged("post_install", "-at_install")
+class TestSheetRace(CommittedDeliveries):
+    def _prepare(self):
+        def work(env):
+            company = self.make_company(env)
+            return company.id, self.ship(env, company).move_ids.id
+
+        return self.committed(work)
+
+    def _lines(self, company_id):
+        def work(env):
+            lines = env["delivery.day.sheet.line"].search([("company_id", "=", company_id)])
+            return [(str(line.sheet_id.date), line.move_id.id, line.quantity) for line in lines]
+
+        return self.committed(work)
+
+    def _today(self, company_id):
+        return self.committed(lambda env: str(env["res.company"].browse(company_id)._get_delivery_day()))
+
+    def test_two_workers_prepare_the_same_day_once(self):
+        for _round in range(ROUNDS):
+            company_id, move_id = self._prepare()
+            with mute_logger("odoo.sql_db"):
+                self.race(*[lambda env: env["delivery.day.sheet"]._cron_prepare()] * 2)
+            self.assertEqual(self._lines(company_id), [(self._today(company_id), move_id, 5.0)])
+
+    def test_an_adjustment_is_taken_by_one_of_two_sheets(self):
+        for _round in range(ROUNDS):
+            company_id, move_id = self._prepare()
+
+            def first(env, company_id=company_id):
+                company = env["res.company"].browse(company_id)
+                day = company._get_delivery_day()
+                sheet = env["delivery.day.sheet"].create(
+                    {"date": day - timedelta(days=9), "company_id": company_id}
+                )
+                sheet.action_sign()
+                env["stock.move"].browse(move_id).picking_id.date_done = env.cr.now() - timedelta(days=9)
+                return [
+                    env["delivery.day.sheet"]
+                    .create({"date": day - timedelta(days=days), "company_id": company_id})
+                    .id
+                    for days in (6, 3)
+                ]
+
+            drafts = self.committed(first)
+            with mute_logger("odoo.sql_db"):
+                self.race(
+                    *(
+                        lambda env, sheet_id=sheet_id: (
+                            env["delivery.day.sheet"].browse(sheet_id).action_sign()
+                        )
+                        for sheet_id in drafts
+                    )
+                )
+            self.assertEqual([line[1:] for line in self._lines(company_id)], [(move_id, 5.0)])
+
+    def test_a_killed_worker_leaves_no_half_sheet(self):
+        company_id, move_id = self._prepare()
+        self.run_and_die(company_id, "delivery.day.sheet", "_cron_prepare", "_prepare")
+        self.assertEqual(self._lines(company_id), [])
+        self.committed(lambda env: env["delivery.day.sheet"]._cron_prepare())
+        self.committed(lambda env: env["delivery.day.sheet"]._cron_prepare())
+        self.assertEqual(self._lines(company_id), [(self._today(company_id), move_id, 5.0)])
+
+
+@tagged("post_install", "-at_install")
+class TestReportRace(CommittedDeliveries):
+    def _mails(self, company_id):
+        def work(env):
+            reports = env["delivery.evening.report"].search([("company_id", "=", company_id)])
+            return len(reports), len(reports.mail_ids)
+
+        return self.committed(work)
+
+    def test_two_workers_mail_one_report(self):
+        for _round in range(ROUNDS):
+            company_id = self.committed(lambda env: self.make_company(env).id)
+            with mute_logger("odoo.sql_db"):
+                self.race(*[lambda env: env["delivery.evening.report"]._cron_send()] * 2)
+            self.committed(lambda env: env["delivery.evening.report"]._cron_send())
+            self.assertEqual(self._mails(company_id), (1, 1))
+
+    def test_a_killed_worker_reports_nothing_and_the_next_run_once(self):
+        company_id = self.committed(lambda env: self.make_company(env).id)
+        self.run_and_die(company_id, "delivery.evening.report", "_cron_send", "_do_report")
+        self.assertEqual(self._mails(company_id), (0, 0))
+        self.committed(lambda env: env["delivery.evening.report"]._cron_send())
+        self.assertEqual(self._mails(company_id), (1, 1))
+
+
+@tagged("post_install", "-at_install")
+class TestStepRace(CommittedDeliveries):
+    def test_a_text_clicked_twice_at_once_is_queued_once(self):
+        picking_id = self.committed(lambda env: self.ship(env, self.make_company(env)).id)
+        refusals = self.race(
+            *[lambda env: env["stock.picking"].browse(picking_id).delivery_message_ids.action_send()] * 2
+        )
+        self.assertEqual(len([refusal for refusal in refusals if refusal]), 1)
+        count = self.committed(
+            lambda env: env["sms.sms"].search_count([("mail_message_id.res_id", "=", picking_id)])
+        )
+        self.assertEqual(count, 1)
+
+    def test_signed_by_two_at_once_it_is_signed_once(self):
+        picking_id = self.committed(lambda env: self.ship(env, self.make_company(env)).id)
+        refusals = self.race(
+            *(
+                lambda env, name=name: env["stock.picking"].browse(picking_id)._do_sign(name, {})
+                for name in ("Ms. Wang", "Mr. Li")
+            )
+        )
+        self.assertEqual(len([refusal for refusal in refusals if refusal]), 1)
