@@ -7,6 +7,7 @@
     "license": "AGPL-3",
     "depends": [
         "sales_backoffice",
+        "sales_backoffice_price",
         "purchase_assistant",
         "expense_settlement",
         "l10n_cn",

@@ -13,6 +13,7 @@ from . import (
     people,
     planning,
     pricelists,
+    prices,
     products,
     purchases,
     releases,
@@ -42,6 +43,8 @@ STEPS = (
     credit.grant,
     releases.quote,
     releases.decide,
+    prices.set_prices,
+    prices.ask_for_special_prices,
     ageing.age,
 )
 

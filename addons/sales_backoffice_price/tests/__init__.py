@@ -10,4 +10,6 @@ from . import (
     test_price_rpc,
     test_price_sheet,
     test_rules,
+    test_screens,
+    test_tours,
 )

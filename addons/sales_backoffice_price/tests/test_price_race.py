@@ -85,6 +85,10 @@ class TestPriceRace(CommittedCase):
     def _confirm(self, order_id):
         return lambda env: env["sale.order"].browse(order_id).action_confirm()
 
+    @staticmethod
+    def _change_line(order_id, values):
+        return lambda env: env["sale.order"].browse(order_id).order_line.write(values)
+
     def _decider(self, env):
         return env["res.users"].search([("login", "=like", "race-price-%")], order="id")[1]
 
@@ -107,10 +111,7 @@ class TestPriceRace(CommittedCase):
             for _round in range(ROUNDS):
                 order_id = self.committed(self._prepare)
 
-                def lower(env, order_id=order_id, values=values):
-                    env["sale.order"].browse(order_id).order_line.write(values)
-
-                self.race(self._confirm(order_id), lower)
+                self.race(self._confirm(order_id), self._change_line(order_id, values))
                 self._assertSane(order_id)
 
     def test_an_order_confirmed_while_a_free_line_slips_in(self):
