@@ -6,7 +6,7 @@ from odoo.addons.backoffice_base.rules.periods import period_of
 
 from ..services import ledger
 from ..services.horizon import read_horizon
-from .sales_ledger_row import LEDGER_SOURCES, get_ledger_context
+from .sales_ledger_row import LEDGER_SOURCES, get_ledger_context, prepare_planner
 
 OPENING_HELP = "Add up one month only: the opening of a month is the closing of the month before."
 
@@ -46,7 +46,7 @@ class SalesLedgerBalance(models.Model):
 
     @property
     def _table_query(self):
-        self._stop_compiling()
+        prepare_planner(self.env)
         return ledger.balances(read_horizon(self))
 
     def action_open_entries(self):

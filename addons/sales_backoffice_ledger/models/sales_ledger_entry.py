@@ -4,7 +4,7 @@ from odoo import fields, models
 
 from ..services import ledger
 from ..services.horizon import read_horizon
-from .sales_ledger_row import LEDGER_SOURCES
+from .sales_ledger_row import LEDGER_SOURCES, prepare_planner
 
 KINDS = [
     ("opening", "Opening Balance"),
@@ -83,7 +83,7 @@ class SalesLedgerEntry(models.Model):
 
     @property
     def _table_query(self):
-        self._stop_compiling()
+        prepare_planner(self.env)
         return ledger.entries(read_horizon(self))
 
     def action_export_xlsx(self):

@@ -4,7 +4,7 @@ from odoo import fields, models
 
 from ..services import tieout_figures
 from ..services.horizon import read_horizon
-from .sales_ledger_row import LEDGER_SOURCES, get_ledger_context
+from .sales_ledger_row import LEDGER_SOURCES, get_ledger_context, prepare_planner
 
 
 class SalesLedgerTieout(models.Model):
@@ -49,7 +49,7 @@ class SalesLedgerTieout(models.Model):
 
     @property
     def _table_query(self):
-        self.env.cr.execute("SET LOCAL jit = off")  # compiling the statement takes longer than running it
+        prepare_planner(self.env)
         return tieout_figures.tieout(read_horizon(self))
 
     def action_open_entries(self):

@@ -5,7 +5,7 @@ from odoo.tools import SQL
 
 from ..services import open_receivables
 from ..services.horizon import read_horizon
-from .sales_ledger_row import LEDGER_SOURCES
+from .sales_ledger_row import LEDGER_SOURCES, prepare_planner
 
 AGES = [
     ("unallocated", "Unallocated Credit"),
@@ -64,7 +64,7 @@ class SalesReceivableLine(models.Model):
 
     @property
     def _table_query(self):
-        self._stop_compiling()
+        prepare_planner(self.env)
         columns = [name for name, field in self._fields.items() if field.store and field.column_type]
         return SQL(
             "SELECT %s FROM (%s) open",

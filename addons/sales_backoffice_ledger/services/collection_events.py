@@ -5,31 +5,51 @@ from odoo.tools import SQL
 from .invoice_events import CUSTOMER_MOVES
 from .ledger_columns import entry_id, part_of, select_columns
 
+RECEIPT_COLUMNS = (
+    "id",
+    "move_id",
+    "payment_id",
+    "account_id",
+    "company_id",
+    "currency_id",
+    "date",
+    "partner_id",
+    "places",
+    "home_places",
+    "kind",
+    "written_off",
+)
+
 
 def receipts(end):
     """Return the ``WITH`` queries of what stands on receivable accounts besides customer invoices.
 
     ``receipt``: one row per entry line; ``receipt_part``: the same by contract, through the invoices it was matched
-    with up to the day ``end``. What is not matched has no contract.
+    with up to the day ``end``. What is not matched has no contract. Each match adds to its contract and takes from
+    the rest, so that no join goes back to the receipts: their number is what grows.
     """
     return SQL(
         """
-        receipt AS (%(lines)s),
+        receipt AS MATERIALIZED (%(lines)s),
         receipt_part AS (
-            SELECT receipt.id, part.contract_id, part.number, part.amount, part.amount_currency
-              FROM receipt
-              JOIN (%(matched)s) part ON part.id = receipt.id
-             UNION ALL
-            SELECT receipt.id, NULL, 0, receipt.amount - COALESCE(part.amount, 0),
-                   receipt.amount_currency - COALESCE(part.amount_currency, 0)
-              FROM receipt
-              LEFT JOIN (
-                   SELECT id, SUM(amount) AS amount, SUM(amount_currency) AS amount_currency
-                     FROM (%(matched)s) part GROUP BY id
-              ) part ON part.id = receipt.id
+            SELECT part.*,
+                   ROW_NUMBER() OVER (PARTITION BY part.id ORDER BY part.contract_id NULLS FIRST) - 1 AS number
+              FROM (
+                SELECT %(columns)s, part.contract_id, SUM(part.amount) AS amount,
+                       SUM(part.amount_currency) AS amount_currency
+                  FROM (
+                    SELECT %(columns)s, NULL::int AS contract_id, part.amount, part.amount_currency FROM receipt part
+                     UNION ALL
+                    SELECT %(columns)s, split.contract_id, split.sign * part.part, split.sign * part.part_currency
+                      FROM (%(matched)s) part
+                     CROSS JOIN LATERAL (VALUES (part.contract_id, 1), (NULL, -1)) split(contract_id, sign)
+                  ) part
+                 GROUP BY %(columns)s, part.contract_id
+              ) part
         )
         """,
         lines=_receipt_lines(),
+        columns=SQL(", ").join(SQL.identifier("part", name) for name in RECEIPT_COLUMNS),
         matched=_matched(end),
     )
 
@@ -91,12 +111,10 @@ def _result_of_move():
 
 
 def _matched(end):
-    """Return per receipt and contract what was matched with invoices of the contract."""
+    """Return every match of a receipt with an invoice by contract."""
     return SQL(
         """
-        SELECT receipt.id, share.contract_id,
-               ROW_NUMBER() OVER (PARTITION BY receipt.id ORDER BY share.contract_id) AS number,
-               SUM(%(amount)s) AS amount, SUM(%(amount_currency)s) AS amount_currency
+        SELECT receipt.*, share.contract_id, %(amount)s AS part, %(amount_currency)s AS part_currency
           FROM receipt
          CROSS JOIN LATERAL (
                SELECT debit_move_id AS other_id, amount, credit_amount_currency AS amount_currency, max_date
@@ -108,7 +126,6 @@ def _matched(end):
           JOIN account_move_line other ON other.id = match.other_id
           JOIN share ON share.move_id = other.move_id AND share.contract_id IS NOT NULL
          WHERE match.max_date <= %(end)s
-         GROUP BY receipt.id, share.contract_id
         """,
         amount=part_of(
             SQL("match.amount"), SQL("share.low"), SQL("share.high"), SQL("receipt.home_places")
@@ -122,32 +139,31 @@ def _matched(end):
 
 def collected():
     """Collected: every receipt by contract; what it books to profit and loss is a write-off of its own."""
-    written = SQL("ROUND((part.amount * receipt.written_off)::numeric, receipt.home_places)")
-    written_currency = SQL("ROUND((part.amount_currency * receipt.written_off)::numeric, receipt.places)")
+    written = SQL("ROUND((part.amount * part.written_off)::numeric, part.home_places)")
+    written_currency = SQL("ROUND((part.amount_currency * part.written_off)::numeric, part.places)")
     return SQL(
         """
         SELECT %(columns)s
-          FROM receipt
-          JOIN receipt_part part ON part.id = receipt.id
+          FROM receipt_part part
          CROSS JOIN LATERAL (
-               VALUES (8, receipt.kind, part.amount - %(written)s, part.amount_currency - %(written_currency)s),
+               VALUES (8, part.kind, part.amount - %(written)s, part.amount_currency - %(written_currency)s),
                       (9, 'writeoff', %(written)s, %(written_currency)s)
          ) entry(branch, kind, amount, amount_currency)
          WHERE entry.amount != 0 OR entry.amount_currency != 0
         """,
         columns=select_columns(
-            id=entry_id(SQL("receipt.id"), SQL("entry.branch"), SQL("part.number")),
+            id=entry_id(SQL("part.id"), SQL("entry.branch"), SQL("part.number")),
             kind=SQL("entry.kind"),
             sequence=SQL("5"),
-            company_id=SQL("receipt.company_id"),
-            partner_id=SQL("receipt.partner_id"),
+            company_id=SQL("part.company_id"),
+            partner_id=SQL("part.partner_id"),
             contract_id=SQL("part.contract_id"),
-            date=SQL("receipt.date"),
-            move_id=SQL("receipt.move_id"),
-            line_id=SQL("receipt.id"),
-            payment_id=SQL("receipt.payment_id"),
-            account_id=SQL("receipt.account_id"),
-            currency_id=SQL("receipt.currency_id"),
+            date=SQL("part.date"),
+            move_id=SQL("part.move_id"),
+            line_id=SQL("part.id"),
+            payment_id=SQL("part.payment_id"),
+            account_id=SQL("part.account_id"),
+            currency_id=SQL("part.currency_id"),
             collected=SQL("entry.amount"),
             collected_currency=SQL("entry.amount_currency"),
         ),

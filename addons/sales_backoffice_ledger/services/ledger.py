@@ -20,7 +20,7 @@ def with_entries(horizon):
     branches = [ordered(), delivered(horizon.tz), delivered_by_hand(), invoiced(), repriced(), collected()]
     return SQL(
         """
-        WITH contact AS MATERIALIZED (
+        WITH contact AS NOT MATERIALIZED (
             SELECT id, commercial_partner_id AS partner_id FROM res_partner WHERE %(partners)s
         ),
         %(lines)s,
@@ -127,10 +127,10 @@ def balances(horizon):
         ),
         -- every month since the first movement: a balance stays although nothing moves
         grid AS (
-            SELECT first.company_id, first.partner_id, first.contract_id, month::date AS month
+            SELECT first.company_id, first.partner_id, first.contract_id, day.day::date AS month
               FROM (SELECT company_id, partner_id, contract_id, MIN(month) AS month
                       FROM moved GROUP BY 1, 2, 3) first
-             CROSS JOIN LATERAL generate_series(first.month, %(end)s::date, INTERVAL '1 month') month
+             CROSS JOIN LATERAL generate_series(first.month, %(end)s::date, INTERVAL '1 month') day(day)
         )
         SELECT ROW_NUMBER() OVER (ORDER BY total.month, total.company_id, total.partner_id, total.contract_id) AS id,
                total.*, company.currency_id AS company_currency_id, customer.user_id AS salesperson_id,

@@ -18,7 +18,7 @@ def ledger_lines(tz):
     """
     return SQL(
         """
-        ledger_line AS (
+        ledger_line AS NOT MATERIALIZED (
             SELECT priced.*, priced.unit / priced.rate AS home_unit
               FROM (
                 SELECT line.id, line.order_id, line.product_id, line.product_uom_id, line.is_downpayment,

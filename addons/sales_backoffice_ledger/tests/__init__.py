@@ -1,1 +1,9 @@
-from . import test_detailed_ledger, test_ledger_property
+from . import (
+    test_detailed_ledger,
+    test_ledger_property,
+    test_promises,
+    test_receivables,
+    test_reports,
+    test_rules,
+    test_tieout,
+)

@@ -8,15 +8,14 @@ from hypothesis import strategies as st
 
 from odoo.tests import tagged
 
-from odoo.addons.sales_backoffice.tests.test_credit_property import STEPS as CREDIT_STEPS
-from odoo.addons.sales_backoffice.tests.test_credit_property import TestFiguresEqualRecomputation as CreditHistories
+from odoo.addons.sales_backoffice.tests import test_credit_property as credit
 
 from ..services import open_receivables
 from ..services.horizon import read_horizon
 from .common import BALANCES, LedgerCommon
 from .recomputation import LedgerRecomputation
 
-STEPS = (*CREDIT_STEPS, "unreconcile", "write_off", "bad_debt", "pay_all")
+STEPS = (*credit.STEPS, "unreconcile", "write_off", "bad_debt", "pay_all")
 CHAIN = (
     "raise_price",
     "deposit",
@@ -42,7 +41,7 @@ HISTORY = st.tuples(
 
 # the steps of credit control's histories, without its tests
 STEP_METHODS = {
-    name: method for name, method in vars(CreditHistories).items() if name.startswith("_do_")
+    name: method for name, method in vars(credit.TestFiguresEqualRecomputation).items() if name.startswith("_do_")
 }
 
 
@@ -71,7 +70,7 @@ class TestLedgersEqualRecomputation(LedgerRecomputation, LedgerCommon):
         cls.contracts = cls._create_contract() | cls._create_contract()
 
     @settings(
-        max_examples=30,
+        max_examples=12,
         deadline=None,
         derandomize=True,
         phases=[Phase.explicit, Phase.generate],  # shrinking takes many minutes; add Phase.shrink to hunt a failure
