@@ -20,6 +20,24 @@
         # data
         "data/approval_rule_data.xml",
         "data/ir_cron_data.xml",
+        # reports: the buttons of the views name them
+        "reports/contract_xlsx_reports.xml",
+        "reports/contract_statement_report.xml",
+        "reports/contract_status_report.xml",
+        "data/mail_template_data.xml",
+        # wizards
+        "wizards/contract_statistics_wizard_views.xml",
+        # views
+        "views/contract_execution_views.xml",
+        "views/contract_execution_line_views.xml",
+        "views/contract_statistics_views.xml",
+        "views/contract_statement_views.xml",
+        "views/sale_contract_views.xml",
+        "views/approval_rule_views.xml",
+        "views/res_config_settings_views.xml",
+        "views/portal_templates.xml",
+        # menus: after the actions they open
+        "views/sales_backoffice_execution_menus.xml",
     ],
     "assets": {
         "web.assets_tests": ["sales_backoffice_execution/static/tests/tours/**/*.js"],

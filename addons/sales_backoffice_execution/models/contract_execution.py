@@ -34,8 +34,8 @@ FIGURES = (
 class ContractExecution(models.Model):
     """One row per contract; its id is the contract's.
 
-    Other code asks ``_get_figures`` and ``_get_line_figures``: one statement for any number of contracts, as of the end of
-    any day.
+    Other code asks ``_get_figures`` and ``_get_line_figures``: one statement for any number of contracts, as of the
+    end of any day.
     """
 
     _name = "contract.execution"
@@ -81,8 +81,8 @@ class ContractExecution(models.Model):
     def _get_figures(self, contracts, at=None, since=None, tz=None):
         """Return ``{contract id: row}`` as things stood at the end of the day ``at`` (default: today).
 
-        Amounts in the currency of each contract, taxes included; with ``since``, ``period_*`` holds what happened from that
-        day on. Nobody's rights are asked: show it to who may read the contracts.
+        Amounts in the currency of each contract, taxes included; with ``since``, ``period_*`` holds what happened from
+        that day on. Nobody's rights are asked: show it to who may read the contracts.
         """
         return self._query(execution_figures.contract_figures, contracts, at, since, tz)
 
@@ -97,7 +97,9 @@ class ContractExecution(models.Model):
             return {}
         self.env.flush_all()
         self._switch_off_compiling()
-        window = Window(at or fields.Date.context_today(self), tz or self._get_tz(), since, tuple(contracts.ids))
+        window = Window(
+            at or fields.Date.context_today(self), tz or self._get_tz(), since, tuple(contracts.ids)
+        )
         return {row["id"]: row for row in self.env.execute_query_dict(statement(window))}
 
     @api.model

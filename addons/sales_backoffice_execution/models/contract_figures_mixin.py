@@ -14,7 +14,15 @@ STATUSES = [
 
 # What the figures are made of, for the models that show them straight from SQL: flushed before they are read.
 FIGURE_SOURCES = {
-    "account.move": ["state", "move_type", "amount_total", "invoice_date", "date", "currency_id", "credit_note_effect"],
+    "account.move": [
+        "state",
+        "move_type",
+        "amount_total",
+        "invoice_date",
+        "date",
+        "currency_id",
+        "credit_note_effect",
+    ],
     "account.move.line": [
         "amount_currency",
         "date_maturity",
@@ -82,11 +90,19 @@ class ContractFiguresMixin(models.AbstractModel):
     amount_agreed = fields.Monetary("Contract Total", readonly=True, help="As agreed, taxes included.")
     amount_ordered = fields.Monetary("Ordered", readonly=True, help="Confirmed orders, taxes included.")
     amount_delivered = fields.Monetary(
-        "Delivered", readonly=True, help="Delivered net of returns, at the price of the order, taxes included."
+        "Delivered",
+        readonly=True,
+        help="Delivered net of returns, at the price of the order, taxes included.",
     )
-    amount_returned = fields.Monetary("Returned", readonly=True, help="Goods that came back, at the price of the order.")
-    amount_invoiced = fields.Monetary("Invoiced", readonly=True, help="Posted invoices less posted credit notes.")
-    amount_draft = fields.Monetary("Draft Invoices", readonly=True, help="Not posted yet; counted nowhere else.")
+    amount_returned = fields.Monetary(
+        "Returned", readonly=True, help="Goods that came back, at the price of the order."
+    )
+    amount_invoiced = fields.Monetary(
+        "Invoiced", readonly=True, help="Posted invoices less posted credit notes."
+    )
+    amount_draft = fields.Monetary(
+        "Draft Invoices", readonly=True, help="Not posted yet; counted nowhere else."
+    )
     amount_collected = fields.Monetary(
         "Collected",
         readonly=True,
@@ -102,7 +118,9 @@ class ContractFiguresMixin(models.AbstractModel):
         "Receivable", readonly=True, help="Invoiced, neither collected nor settled otherwise."
     )
     amount_due = fields.Monetary("Due", readonly=True, help="Open instalments that fall due by this day.")
-    amount_overdue = fields.Monetary("Overdue", readonly=True, help="Open instalments whose due date has passed.")
+    amount_overdue = fields.Monetary(
+        "Overdue", readonly=True, help="Open instalments whose due date has passed."
+    )
     amount_late = fields.Monetary("Collected Late", readonly=True, help="Collected after the due date.")
     amount_uninvoiced = fields.Monetary(
         "Delivered, Not Invoiced", readonly=True, help="Delivered and on no posted invoice."
@@ -113,7 +131,7 @@ class ContractFiguresMixin(models.AbstractModel):
         help="Delivered and not paid, invoiced or not. Deposits pay for deliveries.",
     )
     amount_remaining = fields.Monetary("To Call Off", readonly=True, help="Agreed and not ordered yet.")
-    amount_deposit = fields.Monetary("Deposit Received", readonly=True, help="Collected on down payment invoices.")
+    amount_deposit = fields.Monetary("Deposits Collected", readonly=True, help="On down payment invoices.")
     collection_rate = fields.Float(
         "Collection Rate",
         readonly=True,
@@ -121,7 +139,9 @@ class ContractFiguresMixin(models.AbstractModel):
         help="Collected / (collected + overdue). Empty while nothing is collected or overdue.",
     )
     progress = fields.Float(
-        readonly=True, aggregator="avg", help="Quantities delivered at the agreed price, as a share of the total."
+        readonly=True,
+        aggregator="avg",
+        help="Quantities delivered at the agreed price, as a share of the total.",
     )
     late_days = fields.Float(
         "Days Late",
@@ -131,7 +151,10 @@ class ContractFiguresMixin(models.AbstractModel):
         help="How many days after the due date the late money came, on average of the amounts.",
     )
     overdue_days = fields.Integer(
-        "Days Overdue", readonly=True, aggregator="max", help="Since the oldest instalment still open fell due."
+        "Days Overdue",
+        readonly=True,
+        aggregator="max",
+        help="Since the oldest instalment still open fell due.",
     )
     first_delivery = fields.Date(readonly=True)
     last_delivery = fields.Date(readonly=True)

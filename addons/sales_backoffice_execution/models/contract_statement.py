@@ -20,7 +20,7 @@ FILED_STATES = ("approved", "bound")
 class ContractStatement(models.Model):
     _name = "contract.statement"
     _description = "Contract Statement"
-    _inherit = ["backoffice.approval.mixin", "contract.statement.seal", "contract.statement.content"]
+    _inherit = ["contract.statement.seal", "contract.statement.content", "backoffice.approval.mixin"]
     _order = "date_to desc, kind, id desc"
     _rec_names_search = ["name"]
 

@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..reports.contract_statistics_xlsx import summarise
 from ..services.execution_documents import Window
 from ..services.execution_figures import AMOUNTS, PERIOD
 from .contract_statement_row import BY_STATEMENT, FROZEN_FIGURES
@@ -18,7 +19,9 @@ class ContractStatementContent(models.AbstractModel):
     row_ids = fields.One2many("contract.statement.row", "statement_id", "Contracts", readonly=True)
     row_count = fields.Integer("Number of Contracts", compute="_compute_row_count")
     calculated_on = fields.Datetime(readonly=True, copy=False)
-    difference_ids = fields.One2many("contract.statement.difference", "statement_id", "Differences", readonly=True)
+    difference_ids = fields.One2many(
+        "contract.statement.difference", "statement_id", "Differences", readonly=True
+    )
     difference_count = fields.Integer("Differences Found", readonly=True, copy=False)
     compared_on = fields.Datetime(readonly=True, copy=False)
 
@@ -44,7 +47,15 @@ class ContractStatementContent(models.AbstractModel):
         self.env.flush_all()
         statistics = self.env["contract.statistics"]
         window = Window(min(self.date_to, fields.Date.context_today(self)), self.tz, self.date_from)
-        names = ("contract_id", "name", "partner_id", "user_id", "payment_term_id", "date_signed", "currency_id")
+        names = (
+            "contract_id",
+            "name",
+            "partner_id",
+            "user_id",
+            "payment_term_id",
+            "date_signed",
+            "currency_id",
+        )
         rows = self.env.execute_query_dict(
             SQL(
                 "SELECT %s FROM (%s) rows ORDER BY date_signed, contract_id",
@@ -78,6 +89,11 @@ class ContractStatementContent(models.AbstractModel):
         kept = {name: value for name, value in row.items() if name != "payment_term_id"}
         return {**kept, **names, "statement_id": self.id}
 
+    @api.model
+    def _get_summary(self, rows, key=None):
+        """Return the sums for the printed form."""
+        return summarise(rows, key)
+
     # --- comparing -------------------------------------------------------------
 
     def action_compare(self):
@@ -109,12 +125,10 @@ class ContractStatementContent(models.AbstractModel):
             for key, line in known.items():
                 if key not in found:
                     line.unlink()
-                elif (line.old, line.new) != (found[key]["old"], found[key]["new"]):
-                    line.write({name: found[key][name] for name in ("old", "new", "change")})
+                else:
+                    line._update(found[key])
             statement.difference_ids.create([found[key] for key in found.keys() - known.keys()])
-            statement._write_by_flow(
-                {"difference_count": len(found), "compared_on": fields.Datetime.now()}
-            )
+            statement._write_by_flow({"difference_count": len(found), "compared_on": fields.Datetime.now()})
 
     def _find_differences(self):
         """Return ``{(contract id, figure): values}``; a contract that is new or gone differs from zero."""
@@ -133,8 +147,8 @@ class ContractStatementContent(models.AbstractModel):
                         "contract_id": contract_id,
                         "figure": figure,
                         "change": change,
-                        "old": old,
-                        "new": currency.round(new),
+                        "amount_filed": old,
+                        "amount_now": currency.round(new),
                         "currency_id": currency.id,
                     }
         return found

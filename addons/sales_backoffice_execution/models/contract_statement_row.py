@@ -23,7 +23,9 @@ class ContractStatementRow(models.Model):
     _inherit = ["contract.period.mixin"]
     _order = "statement_id desc, date_signed, id"
 
-    statement_id = fields.Many2one("contract.statement", required=True, readonly=True, index=True, ondelete="cascade")
+    statement_id = fields.Many2one(
+        "contract.statement", required=True, readonly=True, index=True, ondelete="cascade"
+    )
     company_id = fields.Many2one(related="statement_id.company_id", store=True, index=True)
     kind = fields.Selection(related="statement_id.kind", store=True)
     date_to = fields.Date("Period End", related="statement_id.date_to", store=True, index=True)

@@ -42,7 +42,9 @@ class ContractStatementSeal(models.AbstractModel):
     def _get_content_hash(self):
         """Return the proof of the period and its rows, as they are now."""
         self.ensure_one()
-        rows = self.env["contract.statement.row"].search([("statement_id", "=", self.id)], order="contract_id")
+        rows = self.env["contract.statement.row"].search(
+            [("statement_id", "=", self.id)], order="contract_id"
+        )
         return fingerprint(
             {
                 "company": self.company_id.id,
@@ -57,8 +59,9 @@ class ContractStatementSeal(models.AbstractModel):
     def _get_files_hash(self):
         """Return the proof of the files; a file that is gone leaves nothing to prove."""
         self.ensure_one()
-        files = (self.pdf_id, self.xlsx_id)
-        return hashlib.sha256(b"".join((file.exists().raw or b"") for file in files)).hexdigest()
+        # clients ask for the size of files instead of their content
+        files = (self.pdf_id | self.xlsx_id).with_context(bin_size=False).exists().sorted("id")
+        return hashlib.sha256(b"".join(file.raw or b"" for file in files)).hexdigest()
 
     def _attach_files(self):
         """Print the statement and keep the files with it, in the language of the company."""

@@ -5,8 +5,8 @@ from odoo.tools import SQL
 
 from odoo.addons.backoffice_base.rules.periods import period_of
 
-from ..services.execution_figures import PERIOD
 from ..services.execution_documents import Window
+from ..services.execution_figures import PERIOD
 
 
 class ContractStatistics(models.Model):

@@ -14,8 +14,6 @@ class SaleContract(models.Model):
         "sale.contract.line", compute="_compute_execution_line_ids", string="Execution by Product"
     )
     has_execution = fields.Boolean(compute="_compute_has_execution")
-    delivery_count = fields.Integer(compute="_compute_document_counts")
-    billing_count = fields.Integer(compute="_compute_document_counts")
 
     @api.depends("line_ids")
     def _compute_execution_line_ids(self):
@@ -25,37 +23,29 @@ class SaleContract(models.Model):
     @api.depends("state")
     def _compute_has_execution(self):
         for contract in self:
-            contract.has_execution = contract.state not in ("draft", "submitted", "rejected", "revoked", "applied")
-
-    def _compute_document_counts(self):
-        pickings = self._get_pickings_by_contract()
-        bills = self._get_bills_by_contract()
-        for contract in self:
-            contract.delivery_count = len(pickings.get(contract._origin.id, ()))
-            contract.billing_count = len(bills.get(contract._origin.id, ()))
+            contract.has_execution = contract.state not in (
+                "draft",
+                "submitted",
+                "rejected",
+                "revoked",
+                "applied",
+            )
 
     # --- the documents behind the figures -------------------------------------------
 
-    def _get_pickings_by_contract(self):
-        """Return ``{contract id: ids of the finished transfers}`` the user may read."""
-        groups = self.env["stock.move"].sudo()._read_group(
-            [("sale_line_id.order_id.contract_id", "in", self.ids), ("state", "=", "done")],
-            ["sale_line_id", "picking_id"],
-        )
-        found = {}
-        for line, picking in groups:
-            found.setdefault(line.order_id.contract_id.id, set()).add(picking.id)
-        return found
-
     def _get_bills_by_contract(self):
         """Return ``{contract id: ids of its invoices and credit notes}``, cancelled ones left out."""
-        groups = self.env["account.move.line"].sudo()._read_group(
-            [
-                ("sale_line_ids.order_id.contract_id", "in", self.ids),
-                ("parent_state", "!=", "cancel"),
-                ("move_type", "in", ("out_invoice", "out_refund", "out_receipt")),
-            ],
-            ["sale_line_ids", "move_id"],
+        groups = (
+            self.env["account.move.line"]
+            .sudo()
+            ._read_group(
+                [
+                    ("sale_line_ids.order_id.contract_id", "in", self.ids),
+                    ("parent_state", "!=", "cancel"),
+                    ("move_type", "in", ("out_invoice", "out_refund", "out_receipt")),
+                ],
+                ["sale_line_ids", "move_id"],
+            )
         )
         found = {}
         for line, move in groups:
@@ -73,52 +63,44 @@ class SaleContract(models.Model):
             "context": {"create": False},
         }
 
-    def action_open_executed_orders(self):
-        """Show the orders that call off the contract."""
-        self.ensure_one()
-        orders = self.sudo().order_ids.filtered(lambda order: order.state != "cancel")
-        return self._open_documents("sale.order", orders.ids, self.env._("Orders"))
-
-    def action_open_deliveries(self):
-        """Show the finished deliveries and returns of the contract."""
-        self.ensure_one()
-        ids = self._get_pickings_by_contract().get(self.id, ())
-        return self._open_documents("stock.picking", ids, self.env._("Deliveries"))
-
-    def action_open_bills(self):
-        """Show the invoices and credit notes of the contract."""
-        self.ensure_one()
-        ids = self._get_bills_by_contract().get(self.id, ())
-        return self._open_documents("account.move", ids, self.env._("Invoices"))
-
     def action_open_overdue_bills(self):
         """Show the instalments of the contract that are past their due date."""
         self.ensure_one()
-        items = self.env["account.move.line"].sudo().search(
-            [
-                ("move_id", "in", list(self._get_bills_by_contract().get(self.id, ()))),
-                ("display_type", "=", "payment_term"),
-                ("parent_state", "=", "posted"),
-                ("amount_residual_currency", ">", 0),
-                ("date_maturity", "<", fields.Date.context_today(self)),
-            ]
+        items = (
+            self.env["account.move.line"]
+            .sudo()
+            .search(
+                [
+                    ("move_id", "in", list(self._get_bills_by_contract().get(self.id, ()))),
+                    ("display_type", "=", "payment_term"),
+                    ("parent_state", "=", "posted"),
+                    ("amount_residual_currency", ">", 0),
+                    ("date_maturity", "<", fields.Date.context_today(self)),
+                ]
+            )
         )
         return self._open_documents("account.move.line", items.ids, self.env._("Overdue"))
 
     def action_open_collections(self):
         """Show the journal items of the payments matched with the invoices of the contract."""
         self.ensure_one()
-        items = self.env["account.move.line"].sudo().search(
-            [
-                ("move_id", "in", list(self._get_bills_by_contract().get(self.id, ()))),
-                ("display_type", "=", "payment_term"),
-            ]
+        items = (
+            self.env["account.move.line"]
+            .sudo()
+            .search(
+                [
+                    ("move_id", "in", list(self._get_bills_by_contract().get(self.id, ()))),
+                    ("display_type", "=", "payment_term"),
+                ]
+            )
         )
         matched = items.matched_credit_ids.credit_move_id | items.matched_debit_ids.debit_move_id
         money = matched.filtered(
-            lambda item: item.payment_id
-            or item.statement_line_id
-            or item.journal_id.type in ("bank", "cash", "credit")
+            lambda item: (
+                item.payment_id
+                or item.statement_line_id
+                or item.journal_id.type in ("bank", "cash", "credit")
+            )
         )
         return self._open_documents("account.move.line", money.ids, self.env._("Payments"))
 
@@ -126,9 +108,10 @@ class SaleContract(models.Model):
 
     def _compute_access_url(self):
         # EXTENDS portal
-        super()._compute_access_url()
+        result = super()._compute_access_url()
         for contract in self:
             contract.access_url = f"/my/contracts/{contract.id}"
+        return result
 
     def _get_portal_return_action(self):
         # EXTENDS portal
@@ -200,9 +183,31 @@ class SaleContract(models.Model):
             steps.append(self.env._("Goods of %(amount)s are on order with us.", amount=money(open_goods)))
         if figures["amount_remaining"] and self.state in ("active", "suspended"):
             steps.append(
-                self.env._(
-                    "%(amount)s can still be called off.", amount=money(figures["amount_remaining"])
-                )
+                self.env._("%(amount)s can still be called off.", amount=money(figures["amount_remaining"]))
             )
         return steps or [self.env._("Nothing is open on either side. Thank you.")]
 
+    def _get_portal_figures(self, figures):
+        """Return ``(label, amount, whether it should worry)`` of what the customer sees of the figures."""
+        self.ensure_one()
+        labels = {
+            "amount_agreed": self.env._("Contract Total"),
+            "amount_ordered": self.env._("Ordered"),
+            "amount_delivered": self.env._("Delivered"),
+            "amount_invoiced": self.env._("Invoiced"),
+            "amount_collected": self.env._("Received"),
+            "amount_receivable": self.env._("Open"),
+            "amount_overdue": self.env._("Past Due"),
+        }
+        return [
+            (label, figures[name] or 0.0, name == "amount_overdue" and bool(figures[name]))
+            for name, label in labels.items()
+        ]
+
+    def _format_quantity(self, quantity):
+        """Return a quantity without idle zeros, in the manner of the language."""
+        digits = self.env["decimal.precision"].precision_get("Product Unit")
+        language = self.env["res.lang"]._get_data(code=self.env.lang or "en_US")
+        text = language.format(f"%.{digits}f", float(quantity or 0.0), grouping=True)
+        point = language.decimal_point
+        return text.rstrip("0").rstrip(point) if point and point in text else text

@@ -30,12 +30,14 @@ class SaleContractLine(models.Model):
         compute="_compute_execution",
         help="On posted invoices. A credit note that only lowers a price takes no quantity back.",
     )
-    qty_uninvoiced = fields.Float("Quantity Not Invoiced", digits="Product Unit", compute="_compute_execution")
+    qty_uninvoiced = fields.Float(
+        "Quantity Not Invoiced", digits="Product Unit", compute="_compute_execution"
+    )
     qty_remaining = fields.Float("Quantity to Call Off", digits="Product Unit", compute="_compute_execution")
-    amount_delivered = fields.Monetary("Delivered", compute="_compute_execution")
-    amount_invoiced = fields.Monetary("Invoiced", compute="_compute_execution")
-    amount_collected = fields.Monetary("Collected", compute="_compute_execution")
-    amount_overdue = fields.Monetary("Overdue", compute="_compute_execution")
+    amount_delivered = fields.Monetary("Value Delivered", compute="_compute_execution")
+    amount_invoiced = fields.Monetary("Value Invoiced", compute="_compute_execution")
+    amount_collected = fields.Monetary("Value Collected", compute="_compute_execution")
+    amount_overdue = fields.Monetary("Value Overdue", compute="_compute_execution")
     line_progress = fields.Float("Progress", compute="_compute_execution")
 
     @api.depends("quantity", "price_total", "order_line_ids")

@@ -1,0 +1,1 @@
+from . import contract_execution_xlsx, contract_statistics_xlsx, ir_actions_report

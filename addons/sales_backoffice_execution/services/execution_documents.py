@@ -93,9 +93,7 @@ def rate(source, target, company, day):
 
 
 def _contracts(window):
-    chosen = (
-        SQL("TRUE") if window.contracts is None else SQL("contract.id = ANY(%s)", list(window.contracts))
-    )
+    chosen = SQL("TRUE") if window.contracts is None else SQL("contract.id = ANY(%s)", list(window.contracts))
     return SQL(
         """
         SELECT contract.id, contract.currency_id, currency.decimal_places AS places
@@ -168,7 +166,8 @@ def _moved_quantities(window):
                MIN(moved.day) FILTER (WHERE moved.is_out) AS first_day,
                MAX(moved.day) FILTER (WHERE moved.is_out) AS last_day
           FROM (
-            SELECT line.id AS line_id, destination.usage = 'customer' AS is_out, %(day)s AS day, %(before)s AS is_before,
+            SELECT line.id AS line_id, destination.usage = 'customer' AS is_out,
+                   %(day)s AS day, %(before)s AS is_before,
                    move.quantity * COALESCE(uom.factor / NULLIF(line.factor, 0), 1) AS quantity
               FROM order_line line
               JOIN stock_move move ON move.sale_line_id = line.id
@@ -230,8 +229,8 @@ def _bills(window):
 def _items():
     """Return every line of these invoices, of our contracts or not, with its place in the total of the invoice.
 
-    ``upto`` and ``whole`` are the totals, tax included, up to and with the line and of all lines: a share of an amount is
-    the difference of two rounded shares, so that the parts always add up. ``amount`` is what the line bills; a rounding
+    ``upto`` and ``whole`` are the totals, tax included, up to and with the line and of all lines: a share of an amount
+    is the difference of two rounded shares, so that the parts always add up. ``amount`` is what the line bills; a rounding
     difference of the invoice goes to its last line.
     """
     return SQL(

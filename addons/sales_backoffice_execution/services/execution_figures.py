@@ -1,4 +1,4 @@
-"""SQL of the execution of contracts: one row per contract, or one per line of a contract; in its currency, tax included."""
+"""SQL of the execution of contracts: one row per contract, or per line of it; in its currency, taxes included."""
 
 from odoo.tools import SQL
 

@@ -1,7 +1,7 @@
 """SQL of what became of the invoices of contracts: collected, settled otherwise, due, overdue, collected late.
 
-An invoice may bill several contracts. Every amount of it is shared out over its lines in proportion to their totals, tax
-included, each part being the difference of two rounded running totals: the parts of an invoice always add up to it.
+An invoice may bill several contracts. Every amount of it is shared out over its lines in proportion to their totals,
+tax included, each part being the difference of two rounded running totals: the parts of an invoice always add up to it.
 """
 
 from odoo.tools import SQL
@@ -46,8 +46,8 @@ def _instalments():
 def _matched(window):
     """Return what was matched with each instalment by the day: with money, or with something else.
 
-    Money is an entry of a payment, of a bank statement or of a bank or cash journal. The rest (credit notes, entries that
-    net or write off) settles without being collected.
+    Money is an entry of a payment, of a bank statement or of a bank or cash journal. The rest (credit notes, entries
+    that net or write off) settles without being collected.
     """
     return SQL(
         """
@@ -122,8 +122,8 @@ def _settled(window):
 def _shares():
     """Return the invoice lines of our order lines with their share of everything, in the currency of the contract.
 
-    Converted at the rate of the day of the invoice, the collected part too: an invoice paid in full is collected in full,
-    and a difference of exchange is not the customer's.
+    Converted at the rate of the day of the invoice, the collected part too: an invoice paid in full is collected in
+    full, and a difference of exchange is not the customer's.
     """
     parts = SQL(", ").join(
         SQL("ROUND((%s) * doc.rate, doc.contract_places) AS %s", _share(name), SQL.identifier(name))

@@ -1,1 +1,1 @@
-from . import test_execution_figures
+from . import test_contract_statement, test_execution_figures, test_execution_property

@@ -86,7 +86,11 @@ class TestQuantities(ExecutionCommon):
 
     def test_what_calls_off_no_line_is_part_of_the_contract_only(self):
         order = self._call_off(10)
-        order.order_line[0].contract_line_id = False
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE sale_order_line SET contract_line_id = NULL WHERE order_id = %s", [order.id]
+        )
+        self.env.invalidate_all()
         self.assertExecution(amount_ordered=1_000)
         self.assertLine(self.contract.line_ids[0], qty_ordered=0, amount_ordered=0)
 
@@ -232,7 +236,11 @@ class TestCollections(ExecutionCommon):
                 "move_type": "entry",
                 "line_ids": [
                     Command.create(
-                        {"account_id": receivable.account_id.id, "partner_id": self.partner.id, "credit": 100.0}
+                        {
+                            "account_id": receivable.account_id.id,
+                            "partner_id": self.partner.id,
+                            "credit": 100.0,
+                        }
                     ),
                     Command.create({"account_id": other.id, "debit": 100.0}),
                 ],
@@ -279,7 +287,15 @@ class TestDays(ExecutionCommon):
             (50, {"amount_ordered": 4_000, "amount_delivered": 0, "amount_remaining": 7_000}),
             (40, {"amount_delivered": 4_000, "amount_uninvoiced": 4_000, "amount_invoiced": 0}),
             (30, {"amount_invoiced": 4_000, "amount_uninvoiced": 0, "amount_overdue": 0}),
-            (29, {"amount_receivable": 4_000, "amount_overdue": 4_000, "overdue_days": 1, "collection_rate": 0}),
+            (
+                29,
+                {
+                    "amount_receivable": 4_000,
+                    "amount_overdue": 4_000,
+                    "overdue_days": 1,
+                    "collection_rate": 0,
+                },
+            ),
             (20, {"amount_collected": 1_000, "amount_late": 1_000, "late_days": 10, "collection_rate": 0.25}),
         ):
             with self.subTest(days_ago=days):

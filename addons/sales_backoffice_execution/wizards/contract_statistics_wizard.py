@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.addons.backoffice_base.rules.periods import period_of
 
 from ..models.contract_statement import KINDS
+from ..reports.contract_statistics_xlsx import summarise
 
 
 class ContractStatisticsWizard(models.TransientModel):
@@ -14,7 +15,9 @@ class ContractStatisticsWizard(models.TransientModel):
 
     kind = fields.Selection([*KINDS, ("free", "From – to")], "Period", required=True, default="month")
     day = fields.Date(
-        "A Day of the Period", default=fields.Date.context_today, help="Any day of the month, quarter or year."
+        "A Day of the Period",
+        default=fields.Date.context_today,
+        help="Any day of the month, quarter or year.",
     )
     date_from = fields.Date("From", compute="_compute_dates", store=True, readonly=False)
     date_to = fields.Date("To", compute="_compute_dates", store=True, readonly=False)
@@ -37,7 +40,13 @@ class ContractStatisticsWizard(models.TransientModel):
 
     def _get_statistics(self):
         """Return the rows of the period this user may see."""
-        return self.env["contract.statistics"].with_context(**self._get_context()).search([])
+        signed = [("date_signed", "<=", self.date_to)]
+        return self.env["contract.statistics"].with_context(**self._get_context()).search(signed)
+
+    @api.model
+    def _get_summary(self, rows, key=None):
+        """Return the sums for the printed form."""
+        return summarise(rows, key)
 
     def action_show(self):
         """Show the period as a list, pivot or chart."""
