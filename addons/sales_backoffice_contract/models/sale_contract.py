@@ -8,7 +8,6 @@ from odoo.addons.backoffice_base.rules.blocker import Blocker
 
 from .contract_covered import CLAUSE_TERMS, LINE_TERMS, TERMS
 
-DELETABLE = ("draft", "rejected")
 UNDER_WAY = ("submitted", "approved", "active", "suspended", "fulfilled")
 
 
@@ -26,6 +25,7 @@ class SaleContract(models.Model):
         "sale.contract.timeline",
         "sale.contract.missing",
         "sale.contract.expiry",
+        "credit.kept.fields",
         "backoffice.approval.mixin",
     ]
     _order = "date_signed desc, id desc"
@@ -43,6 +43,17 @@ class SaleContract(models.Model):
         "applied": ("approved",),
     }
     _flow_locked_fields = {"date_signed": ("submitted", "approved"), "kind": ()}
+    _credit_kept = frozenset(
+        {
+            "commercial_partner_id",
+            "amount_untaxed",
+            "amount_tax",
+            "amount_total",
+            "deviation_count",
+            "fixed_deviation_count",
+            "call_guard",
+        }
+    )
     _approval_kind = "sale_contract"
     _approval_valid_states = ("approved", "active", "suspended", "fulfilled", "filed", "applied")
     _approval_covered_fields = (
@@ -54,9 +65,7 @@ class SaleContract(models.Model):
         *(f"clause_ids.{name}" for name in CLAUSE_TERMS),
     )
 
-    name = fields.Char(
-        "Number", required=True, copy=False, tracking=True, default=lambda self: self.env._("New")
-    )
+    name = fields.Char("Number", copy=False, tracking=True, help="Empty: the next number of the company.")
     external_number = fields.Char(
         "Customer's Number", copy=False, tracking=True, help="The number the customer gave the contract."
     )
@@ -183,14 +192,22 @@ class SaleContract(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            vals["external_number"] = (vals.get("external_number") or "").strip() or False
-        contracts = super().create(vals_list)
-        new = {"New", self.env._("New")}
-        for contract in contracts.filtered(lambda contract: contract.name in new):
-            sequence_sudo = self.env["ir.sequence"].sudo().with_company(contract.company_id)
-            contract.name = sequence_sudo.next_by_code("sale.contract") or self.env._("New")
-        return contracts
+        vals_list = [
+            {
+                **vals,
+                "name": vals.get("name") or self._get_next_number(vals),
+                "external_number": (vals.get("external_number") or "").strip() or False,
+            }
+            for vals in vals_list
+        ]
+        return super().create(vals_list)
+
+    @api.model
+    def _get_next_number(self, vals):
+        """Return the next number of the company the values are for."""
+        company_id = vals.get("company_id") or self.default_get(["company_id"])["company_id"]
+        sequence_sudo = self.env["ir.sequence"].sudo().with_company(company_id)
+        return sequence_sudo.next_by_code("sale.contract")
 
     def write(self, vals):
         if vals.get("external_number"):
@@ -209,17 +226,6 @@ class SaleContract(models.Model):
     @api.constrains("company_id", "line_ids")
     def _check_line_companies(self):
         self.line_ids._check_company()
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_only_drafts(self):
-        kept = self.filtered(lambda contract: contract.state not in DELETABLE)
-        if kept:
-            raise ValidationError(
-                self.env._(
-                    "%(contracts)s stays on record: terminate it instead.",
-                    contracts=", ".join(kept.mapped("display_name")),
-                )
-            )
 
     # === APPROVAL === #
 

@@ -9,10 +9,13 @@ from ..rules import calling
 class SaleContractLine(models.Model):
     _name = "sale.contract.line"
     _description = "Line of a Sales Contract"
-    _inherit = ["sale.contract.part", "sale.contract.line.stock"]
+    _inherit = ["sale.contract.part", "sale.contract.line.stock", "credit.kept.fields"]
     _order = "contract_id, sequence, id"
     _check_company_auto = True
 
+    _credit_kept = frozenset(
+        {"company_id", "currency_id", "partner_id", "price_subtotal", "price_tax", "price_total"}
+    )
     _part_free_fields = frozenset({"sequence", "origin_line_id"})
 
     contract_id = fields.Many2one("sale.contract", required=True, ondelete="cascade", index=True)

@@ -99,11 +99,12 @@ class SaleContractMissing(models.AbstractModel):
         pickings = documents._get_pickings(orders)
         uninvoiced = documents._get_uninvoiced(contracts)
         invoices = documents._get_invoices(contracts)
+        signed = self.env["stock.picking"].union(*pickings.values())._get_with_receipt()
         for contract in contracts:
             for order in orders.get(contract.id, self.env["sale.order"]):
                 if order.state == "sale":
                     own = pickings.get(order.id, self.env["stock.picking"])
-                    steps[contract.id] += self._get_delivery_steps(order, own)
+                    steps[contract.id] += self._get_delivery_steps(order, own, signed)
             for order_id in uninvoiced.get(contract.id, (0, ()))[1]:
                 order = self.env["sale.order"].browse(order_id)
                 text = self.env._("%(order)s is delivered and not invoiced.", order=order.name)
@@ -113,7 +114,7 @@ class SaleContractMissing(models.AbstractModel):
             )
 
     @api.model
-    def _get_delivery_steps(self, order, pickings):
+    def _get_delivery_steps(self, order, pickings, signed):
         found = []
         if pickings.filtered(lambda picking: picking.state != "done"):
             text = self.env._("%(order)s is not delivered in full.", order=order.name)
@@ -121,7 +122,7 @@ class SaleContractMissing(models.AbstractModel):
         for picking in pickings.filtered(
             lambda picking: picking.state == "done" and picking.picking_type_code == "outgoing"
         ):
-            if not picking._has_contract_receipt():
+            if picking not in signed:
                 text = self.env._("No signed receipt of %(delivery)s.", delivery=picking.name)
                 found.append(Step("no_receipt", text, picking))
         return found

@@ -19,7 +19,7 @@ ICONS = {
     "collected": "fa-money",
     "closed": "fa-archive",
 }
-MIDNIGHT = datetime.min.time()
+ORDER = {step: position for position, step in enumerate(ICONS)}
 
 
 class Event(NamedTuple):
@@ -33,8 +33,10 @@ class Event(NamedTuple):
 
     @property
     def moment(self):
-        is_day = isinstance(self.when, date) and not isinstance(self.when, datetime)
-        return datetime.combine(self.when, MIDNIGHT) if is_day else self.when or datetime.min
+        """Return what events are sorted by; on the same day or second the usual order of the steps counts."""
+        is_moment = isinstance(self.when, datetime)
+        day = self.when.date() if is_moment else self.when or date.min
+        return day, ORDER.get(self.step, 0), self.when if is_moment else datetime.min
 
     @property
     def icon(self):
@@ -86,7 +88,7 @@ class SaleContractTimeline(models.AbstractModel):
                 )
             )
         if self.date_signed:
-            scan = self.scan_ids[-1:]
+            scan = next(iter(self.scan_ids), self.scan_ids)
             text = self.env._("Signed; scan attached") if scan else self.env._("Signed")
             events.append(Event("signed", self.date_signed, text, scan.create_uid, None))
         for amendment in self.amendment_ids.filtered(lambda amendment: amendment.state == "applied"):
@@ -114,14 +116,15 @@ class SaleContractTimeline(models.AbstractModel):
         documents = self.env["contract.documents"].sudo()
         orders = documents._get_orders(contracts)
         pickings = documents._get_pickings(orders)
+        signed = self.env["stock.picking"].union(*pickings.values())._get_with_receipt()
         for contract_id, own in orders.items():
             for order in own.filtered(lambda order: order.state == "sale"):
                 events[contract_id].append(order._get_contract_event())
                 for picking in pickings.get(order.id, self.env["stock.picking"]):
-                    events[contract_id] += self._get_picking_events(picking)
+                    events[contract_id] += self._get_picking_events(picking, picking in signed)
 
     @api.model
-    def _get_picking_events(self, picking):
+    def _get_picking_events(self, picking, is_signed):
         """Return what happened to one transfer; fields of the delivery add-on are read where it is installed."""
         if picking.state != "done":
             return []
@@ -129,7 +132,7 @@ class SaleContractTimeline(models.AbstractModel):
         if picking.picking_type_code != "incoming":
             text = self.env._("Delivered %(document)s", document=picking.name)
         found = [Event("delivered", picking.date_done, text, picking.user_id or picking.write_uid, picking)]
-        if picking._has_contract_receipt():
+        if is_signed:
             text = self.env._("Signed receipt of %(document)s", document=picking.name)
             signed_on = picking["signed_on"] if "signed_on" in picking._fields else None
             found.append(
