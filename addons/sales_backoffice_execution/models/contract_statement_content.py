@@ -80,7 +80,7 @@ class ContractStatementContent(models.AbstractModel):
 
     def _prepare_row_vals(self, row):
         """Return the values of a frozen row; names are copied, so that renaming somebody does not rewrite it."""
-        env = self.env
+        env = self.with_context(lang=self.company_id.partner_id.lang).env
         names = {
             "partner_name": env["res.partner"].browse(row["partner_id"]).display_name,
             "user_name": env["res.users"].browse(row["user_id"] or ()).name,

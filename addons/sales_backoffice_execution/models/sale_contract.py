@@ -1,6 +1,7 @@
 """The execution of a contract on its own form, the documents behind it, and what its customer may see."""
 
 from odoo import api, fields, models
+from odoo.tools import formatLang, get_lang
 
 # what a customer finds on the portal: the record rules of the contract say the same
 PORTAL_STATES = ("active", "suspended", "fulfilled", "filed")
@@ -178,6 +179,9 @@ class SaleContract(models.Model):
                     amount=money(figures["amount_uninvoiced"]),
                 )
             )
+        later = figures["amount_receivable"] - figures["amount_overdue"]
+        if self.currency_id.compare_amounts(later, 0) > 0:
+            steps.append(self.env._("%(amount)s is invoiced and falls due later.", amount=money(later)))
         open_goods = figures["amount_ordered"] - figures["amount_delivered"]
         if self.currency_id.compare_amounts(open_goods, 0) > 0:
             steps.append(self.env._("Goods of %(amount)s are on order with us.", amount=money(open_goods)))
@@ -206,8 +210,6 @@ class SaleContract(models.Model):
 
     def _format_quantity(self, quantity):
         """Return a quantity without idle zeros, in the manner of the language."""
-        digits = self.env["decimal.precision"].precision_get("Product Unit")
-        language = self.env["res.lang"]._get_data(code=self.env.lang or "en_US")
-        text = language.format(f"%.{digits}f", float(quantity or 0.0), grouping=True)
-        point = language.decimal_point
+        point = get_lang(self.env).decimal_point
+        text = formatLang(self.env, float(quantity or 0.0), dp="Product Unit")
         return text.rstrip("0").rstrip(point) if point and point in text else text
