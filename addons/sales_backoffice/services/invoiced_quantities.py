@@ -7,6 +7,11 @@ from odoo.tools import SQL
 PRICE_ONLY_SHARE = 0.5
 
 
+def computed_once(query):
+    """Return sums to be joined: expecting few rows, the planner would add them up again for each row beside them."""
+    return SQL("WITH sums AS MATERIALIZED (%s) SELECT * FROM sums", query)
+
+
 def sign():
     """Return +1 for an invoice and -1 for a credit note."""
     return SQL("CASE WHEN item.move_type = 'out_refund' THEN -1 ELSE 1 END")
@@ -111,21 +116,31 @@ def dropped_quantities(tz):
                (delivery.quantity - COALESCE(back.quantity, 0)) / delivery.line_factor AS quantity,
                COALESCE(unlinked.quantity, 0) / delivery.line_factor AS unlinked_returns
           FROM moved delivery
-          LEFT JOIN (
-               SELECT line_id, origin_id, SUM(quantity) AS quantity
-                 FROM moved
-                WHERE to_refund AND origin_id IS NOT NULL
-                GROUP BY line_id, origin_id
-          ) back ON back.line_id = delivery.line_id AND back.origin_id = delivery.id
-          LEFT JOIN (
-               SELECT line_id, SUM(quantity) AS quantity
-                 FROM moved
-                WHERE to_refund AND origin_id IS NULL AND is_back
-                GROUP BY line_id
-          ) unlinked ON unlinked.line_id = delivery.line_id
+          LEFT JOIN (%(back)s) back ON back.line_id = delivery.line_id AND back.origin_id = delivery.id
+          LEFT JOIN (%(unlinked)s) unlinked ON unlinked.line_id = delivery.line_id
          WHERE delivery.is_product
            AND delivery.is_out
            AND (delivery.origin_id IS NULL OR delivery.to_refund)
         """,
         tz=tz,
+        back=computed_once(
+            SQL(
+                """
+                SELECT line_id, origin_id, SUM(quantity) AS quantity
+                  FROM moved
+                 WHERE to_refund AND origin_id IS NOT NULL
+                 GROUP BY line_id, origin_id
+                """
+            )
+        ),
+        unlinked=computed_once(
+            SQL(
+                """
+                SELECT line_id, SUM(quantity) AS quantity
+                  FROM moved
+                 WHERE to_refund AND origin_id IS NULL AND is_back
+                 GROUP BY line_id
+                """
+            )
+        ),
     )

@@ -3,7 +3,14 @@
 from odoo.tools import SQL
 
 from .document_columns import select_columns
-from .invoiced_quantities import dropped_quantities, invoiced_items, invoiced_lines, moved_quantities, sign
+from .invoiced_quantities import (
+    computed_once,
+    dropped_quantities,
+    invoiced_items,
+    invoiced_lines,
+    moved_quantities,
+    sign,
+)
 
 # The condition of the index ``sale_order_line_credit_open_idx``: few lines are open, whatever was ever sold.
 OPEN_LINE = """is_downpayment
@@ -150,7 +157,7 @@ def open_lines():
           LEFT JOIN (%s) invoiced ON invoiced.line_id = line.id
          WHERE line.is_downpayment IS NOT TRUE OR line.ordered != 0 OR line.delivered != 0
         """,
-        invoiced_lines(),
+        computed_once(invoiced_lines()),
     )
 
 
@@ -188,7 +195,7 @@ def orders():
             order_id=SQL("part.order_id"),
         ),
         totals=_order_totals(),
-        down_payments=_down_payments(),
+        down_payments=computed_once(_down_payments()),
     )
 
 

@@ -8,8 +8,8 @@ from odoo.tools import SQL
 class PreparedStatement:
     """A statement with ``$1``, ``$2``… in place of its arguments.
 
-    Its plan is the same for all arguments, so write one statement for few records and another for many. PostgreSQL
-    makes a new plan when the tables or their statistics change.
+    The plan kept serves all arguments, so write one statement for few records and another for many, and let those
+    in between be planned for what they are. PostgreSQL makes a new plan when the tables or their statistics change.
     """
 
     def __init__(self, statement):
@@ -24,13 +24,19 @@ class PreparedStatement:
         name, _text = self._prepare(cr)
         return SQL("EXISTS (SELECT FROM pg_prepared_statements WHERE name = %s)", name)
 
-    def execute(self, cr, arguments, known):
-        """Run it and return the rows; ``known`` is what ``is_known`` said in this transaction."""
+    def execute(self, cr, arguments, known, anew=False):
+        """Run it and return the rows.
+
+        :param list arguments: as many as the statement has
+        :param bool known: what ``is_known`` said in this transaction
+        :param bool anew: plan it for these arguments
+        """
         name, text = self._prepare(cr)
         cr.execute(
             SQL(
                 # compiling takes PostgreSQL longer than running what is prepared here
-                "SET LOCAL jit = off; SET LOCAL plan_cache_mode = force_generic_plan; %s EXECUTE %s (%s)",
+                "SET LOCAL jit = off; SET LOCAL plan_cache_mode = %s; %s EXECUTE %s (%s)",
+                SQL("force_custom_plan" if anew else "force_generic_plan"),
                 SQL()
                 if known
                 else SQL("PREPARE %s AS %s;", SQL.identifier(name), SQL(text.replace("%", "%%"))),
