@@ -31,6 +31,7 @@
         "views/sales_receivable_line_views.xml",
         "views/receivable_promise_views.xml",
         "views/res_partner_views.xml",
+        "views/sale_contract_views.xml",
         "views/account_move_views.xml",
         # menus: after the actions they open
         "views/sales_backoffice_ledger_menus.xml",

@@ -11,7 +11,16 @@ STATES = [
     ("partial", "Kept in Part"),
     ("broken", "Broken"),
 ]
-FROZEN = {"partner_id", "company_id", "move_id", "order_id", "currency_id", "date_promised", "amount", "date_made"}
+FROZEN = {
+    "partner_id",
+    "company_id",
+    "move_id",
+    "order_id",
+    "currency_id",
+    "date_promised",
+    "amount",
+    "date_made",
+}
 
 
 class ReceivablePromise(models.Model):
@@ -23,23 +32,25 @@ class ReceivablePromise(models.Model):
 
     active = fields.Boolean(default=True, tracking=True)
     company_id = fields.Many2one(
-        "res.company", "Company", required=True, index=True, default=lambda self: self.env.company
+        "res.company", required=True, index=True, default=lambda self: self.env.company
     )
     partner_id = fields.Many2one("res.partner", "Customer", required=True, index=True, ondelete="restrict")
-    salesperson_id = fields.Many2one(related="partner_id.user_id", string="Salesperson", store=True, index=True)
+    salesperson_id = fields.Many2one(
+        related="partner_id.user_id", string="Salesperson", store=True, index=True
+    )
     move_id = fields.Many2one(
         "account.move", "Invoice", index="btree_not_null", check_company=True, ondelete="restrict"
     )
     order_id = fields.Many2one(
-        "sale.order", "Order", index="btree_not_null", check_company=True, help="Of goods not yet invoiced."
+        "sale.order", index="btree_not_null", check_company=True, help="Of goods not yet invoiced."
     )
     currency_id = fields.Many2one(
-        "res.currency", "Currency", required=True, default=lambda self: self.env.company.currency_id
+        "res.currency", required=True, default=lambda self: self.env.company.currency_id
     )
     amount = fields.Monetary(required=True, tracking=True)
     date_made = fields.Date("Made On", required=True, default=fields.Date.context_today)
     date_promised = fields.Date("Promised For", required=True, tracking=True)
-    promised_by = fields.Char("Promised By", help="Who at the customer gave his word.")
+    promised_by = fields.Char(help="Who at the customer gave his word.")
     channel = fields.Selection(
         [
             ("phone", "Telephone"),
@@ -73,7 +84,9 @@ class ReceivablePromise(models.Model):
         for promise in self.sudo():
             holder = promise.partner_id.commercial_partner_id
             for document in filter(None, (promise.move_id, promise.order_id)):
-                owner = document.partner_id if document._name == "account.move" else document.partner_invoice_id
+                owner = (
+                    document.partner_id if document._name == "account.move" else document.partner_invoice_id
+                )
                 if owner.commercial_partner_id != holder or document.company_id != promise.company_id:
                     raise ValidationError(
                         self.env._(
@@ -120,7 +133,9 @@ class ReceivablePromise(models.Model):
         self.flush_model()
         rows = self.env.execute_query(
             SQL(
-                "SELECT id, state, collected FROM (%s) standing WHERE id = ANY(%s)", self._standing_sql(), self.ids
+                "SELECT id, state, collected FROM (%s) standing WHERE id = ANY(%s)",
+                self._standing_sql(),
+                self.ids,
             )
         )
         return {row_id: (state, float(collected)) for row_id, state, collected in rows}
@@ -180,7 +195,9 @@ class ReceivablePromise(models.Model):
     def write(self, vals):
         if (FROZEN | {"user_id"}) & vals.keys():
             raise UserError(
-                self.env._("A promise stays as it was given: note a new one, it takes the place of the old one.")
+                self.env._(
+                    "A promise stays as it was given: note a new one, it takes the place of the old one."
+                )
             )
         return super().write(vals)
 

@@ -53,11 +53,15 @@ class SalesLedgerBalance(models.Model):
         """Show the entries of the month behind the row."""
         self.ensure_one()
         period = period_of(self.month, "month")
-        action = self.env["ir.actions.act_window"]._for_xml_id("sales_backoffice_ledger.sales_ledger_entry_action")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "sales_backoffice_ledger.sales_ledger_entry_action"
+        )
         contract = self.contract_id
         return action | {
             "name": self.env._(
-                "%(customer)s, %(month)s", customer=(contract or self.partner_id).display_name, month=period.label
+                "%(customer)s, %(month)s",
+                customer=(contract or self.partner_id).display_name,
+                month=period.label,
             ),
             "domain": [
                 ("company_id", "=", self.company_id.id),

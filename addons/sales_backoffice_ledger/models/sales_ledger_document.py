@@ -9,11 +9,11 @@ class SalesLedgerDocument(models.AbstractModel):
     _description = "Row of a Ledger that Comes from a Document"
     _inherit = ["sales.ledger.row"]
 
-    order_id = fields.Many2one("sale.order", "Order", readonly=True)
+    order_id = fields.Many2one("sale.order", readonly=True)
     picking_id = fields.Many2one("stock.picking", "Delivery", readonly=True)
     move_id = fields.Many2one("account.move", "Invoice or Entry", readonly=True)
-    payment_id = fields.Many2one("account.payment", "Payment", readonly=True)
-    currency_id = fields.Many2one("res.currency", "Currency", readonly=True)
+    payment_id = fields.Many2one("account.payment", readonly=True)
+    currency_id = fields.Many2one("res.currency", readonly=True)
     document_name = fields.Char("Document", compute="_compute_document_name", compute_sudo=True)
 
     def _get_document(self):

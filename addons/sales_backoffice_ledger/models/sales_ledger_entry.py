@@ -45,20 +45,28 @@ class SalesLedgerEntry(models.Model):
     )
     sequence = fields.Integer(readonly=True)
     date = fields.Date(readonly=True)
-    order_line_id = fields.Many2one("sale.order.line", "Order Line", readonly=True)
+    order_line_id = fields.Many2one("sale.order.line", readonly=True)
     line_id = fields.Many2one("account.move.line", "Entry Line", readonly=True)
-    account_id = fields.Many2one("account.account", "Account", readonly=True)
-    product_id = fields.Many2one("product.product", "Product", readonly=True)
+    account_id = fields.Many2one("account.account", readonly=True)
+    product_id = fields.Many2one("product.product", readonly=True)
     product_uom_id = fields.Many2one("uom.uom", "Unit", readonly=True)
     quantity = fields.Float(digits="Product Unit", readonly=True)
     ordered = fields.Monetary(currency_field="company_currency_id", readonly=True)
     delivered = fields.Monetary(currency_field="company_currency_id", readonly=True)
     invoiced = fields.Monetary(currency_field="company_currency_id", readonly=True)
     collected = fields.Monetary(currency_field="company_currency_id", readonly=True)
-    ordered_currency = fields.Monetary("Ordered (Document Currency)", readonly=True, aggregator="sum_currency")
-    delivered_currency = fields.Monetary("Delivered (Document Currency)", readonly=True, aggregator="sum_currency")
-    invoiced_currency = fields.Monetary("Invoiced (Document Currency)", readonly=True, aggregator="sum_currency")
-    collected_currency = fields.Monetary("Collected (Document Currency)", readonly=True, aggregator="sum_currency")
+    ordered_currency = fields.Monetary(
+        "Ordered (Document Currency)", readonly=True, aggregator="sum_currency"
+    )
+    delivered_currency = fields.Monetary(
+        "Delivered (Document Currency)", readonly=True, aggregator="sum_currency"
+    )
+    invoiced_currency = fields.Monetary(
+        "Invoiced (Document Currency)", readonly=True, aggregator="sum_currency"
+    )
+    collected_currency = fields.Monetary(
+        "Collected (Document Currency)", readonly=True, aggregator="sum_currency"
+    )
     open_orders_balance = fields.Monetary(
         "Open Orders",
         currency_field="company_currency_id",

@@ -27,7 +27,7 @@ class SalesLedgerExplanation(models.Model):
         tracking=True,
     )
     company_id = fields.Many2one(
-        "res.company", "Company", required=True, index=True, default=lambda self: self.env.company
+        "res.company", required=True, index=True, default=lambda self: self.env.company
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     account_id = fields.Many2one(
@@ -46,17 +46,30 @@ class SalesLedgerExplanation(models.Model):
     )
     amount = fields.Monetary(required=True, tracking=True, help="General ledger less sales ledger, signed.")
     date = fields.Date(
-        "From", required=True, default=fields.Date.context_today, help="Counts in the tie-out of this day and later."
+        "From",
+        required=True,
+        default=fields.Date.context_today,
+        help="Counts in the tie-out of this day and later.",
     )
-    date_to = fields.Date("Until", help="Last day on which it counts: the day before the correction is booked.")
+    date_to = fields.Date(
+        "Until", help="Last day on which it counts: the day before the correction is booked."
+    )
     reason = fields.Text(required=True, tracking=True)
     move_id = fields.Many2one(
-        "account.move", "Document", index="btree_not_null", check_company=True, help="The entry that shows it."
+        "account.move",
+        "Document",
+        index="btree_not_null",
+        check_company=True,
+        help="The entry that shows it.",
     )
     prepared_by_id = fields.Many2one(
-        "res.users", "Prepared By", readonly=True, required=True, copy=False, default=lambda self: self.env.user
+        "res.users",
+        readonly=True,
+        required=True,
+        copy=False,
+        default=lambda self: self.env.user,
     )
-    approved_by_id = fields.Many2one("res.users", "Approved By", readonly=True, copy=False)
+    approved_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     approved_on = fields.Datetime(readonly=True, copy=False)
     can_approve = fields.Boolean(compute="_compute_can_approve")
 
@@ -85,7 +98,9 @@ class SalesLedgerExplanation(models.Model):
     @api.depends_context("uid")
     def _compute_can_approve(self):
         for explanation in self:
-            blockers = explanation._get_move_blockers("approved")[explanation.id] if explanation.id else [True]
+            blockers = (
+                explanation._get_move_blockers("approved")[explanation.id] if explanation.id else [True]
+            )
             explanation.can_approve = not blockers
 
     def _blockers(self, target):

@@ -41,7 +41,14 @@ LEDGER_SOURCES = {
     "receivable.promise": ["active", "date_promised", "date_made", "amount", "move_id", "order_id", "note"],
     "res.partner": ["commercial_partner_id", "user_id"],
     "sale.contract": ["user_id", "assistant_id"],
-    "sale.order": ["state", "partner_invoice_id", "currency_id", "currency_rate", "date_order", "contract_id"],
+    "sale.order": [
+        "state",
+        "partner_invoice_id",
+        "currency_id",
+        "currency_rate",
+        "date_order",
+        "contract_id",
+    ],
     "sale.order.line": [
         "qty_delivered",
         "qty_delivered_method",
@@ -64,11 +71,11 @@ class SalesLedgerRow(models.AbstractModel):
     _name = "sales.ledger.row"
     _description = "Row of a Ledger"
 
-    company_id = fields.Many2one("res.company", "Company", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
     partner_id = fields.Many2one("res.partner", "Customer", readonly=True)
-    contract_id = fields.Many2one("sale.contract", "Contract", readonly=True)
-    salesperson_id = fields.Many2one("res.users", "Salesperson", readonly=True, help="Of the customer.")
-    company_currency_id = fields.Many2one("res.currency", "Company Currency", readonly=True)
+    contract_id = fields.Many2one("sale.contract", readonly=True)
+    salesperson_id = fields.Many2one("res.users", readonly=True, help="Of the customer.")
+    company_currency_id = fields.Many2one("res.currency", readonly=True)
 
     def _export_xlsx(self, report):
         """Export the rows, or without a selection all rows of the filter on the screen, as a spreadsheet."""

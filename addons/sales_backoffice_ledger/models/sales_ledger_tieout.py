@@ -17,31 +17,45 @@ class SalesLedgerTieout(models.Model):
     _order = "company_id, account_id, partner_id, id"
     _rec_name = "partner_id"
 
-    company_id = fields.Many2one("res.company", "Company", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
     account_id = fields.Many2one("account.account", "Receivable Account", readonly=True)
     partner_id = fields.Many2one(
         "res.partner", "Customer", readonly=True, help="Empty: entries that name no partner."
     )
-    salesperson_id = fields.Many2one("res.users", "Salesperson", readonly=True)
+    salesperson_id = fields.Many2one("res.users", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
     date = fields.Date("As Of", readonly=True)
     invoiced = fields.Monetary(readonly=True, help="Posted customer invoices less credit notes.")
-    collected = fields.Monetary(readonly=True, help="Payments and bank lines booked on the receivable account.")
+    collected = fields.Monetary(
+        readonly=True, help="Payments and bank lines booked on the receivable account."
+    )
     documents = fields.Monetary("By Documents", readonly=True, help="Invoiced less collected.")
     general = fields.Monetary(
         "General Ledger", readonly=True, help="Balance of the receivable account, posted entries only."
     )
     difference = fields.Monetary(readonly=True, help="General ledger less documents.")
-    manual = fields.Monetary("Manual Entries", readonly=True, help="Entries on the account without an invoice.")
-    opening = fields.Monetary("Opening Entries", readonly=True, help="Balances brought in when the books were opened.")
-    writeoff = fields.Monetary("Write-Offs", readonly=True, help="Booked to profit and loss against the receivable.")
+    manual = fields.Monetary(
+        "Manual Entries", readonly=True, help="Entries on the account without an invoice."
+    )
+    opening = fields.Monetary(
+        "Opening Entries", readonly=True, help="Balances brought in when the books were opened."
+    )
+    writeoff = fields.Monetary(
+        "Write-Offs", readonly=True, help="Booked to profit and loss against the receivable."
+    )
     exchange = fields.Monetary("Exchange Differences", readonly=True)
-    no_partner = fields.Monetary("Without Partner", readonly=True, help="Entries on the account that name no partner.")
+    no_partner = fields.Monetary(
+        "Without Partner", readonly=True, help="Entries on the account that name no partner."
+    )
     explained = fields.Monetary(readonly=True, help="Approved explanations in force on the day.")
-    unexplained = fields.Monetary(readonly=True, help="What is left of the difference: find it, or explain it.")
+    unexplained = fields.Monetary(
+        readonly=True, help="What is left of the difference: find it, or explain it."
+    )
     draft = fields.Monetary("Drafts", readonly=True, help="Draft invoices: counted on neither side.")
     ledger = fields.Monetary(
-        "Sales Ledger", readonly=True, help="Closing receivable of the detailed ledger: documents and known causes."
+        "Sales Ledger",
+        readonly=True,
+        help="Closing receivable of the detailed ledger: documents and known causes.",
     )
     status = fields.Selection(
         [("tied", "Tied"), ("explained", "Explained"), ("open", "To Explain")], "Tie-Out", readonly=True
@@ -63,7 +77,9 @@ class SalesLedgerTieout(models.Model):
             "domain": [
                 ("company_id", "=", self.company_id.id),
                 ("account_id", "=", self.account_id.id),
-                ("partner_id", "child_of", self.partner_id.id) if self.partner_id else ("partner_id", "=", False),
+                ("partner_id", "child_of", self.partner_id.id)
+                if self.partner_id
+                else ("partner_id", "=", False),
                 ("parent_state", "=", "posted"),
                 ("date", "<=", str(self.date)),
             ],
@@ -97,4 +113,6 @@ class SalesLedgerTieout(models.Model):
         """Print the selected or filtered rows."""
         rows = self or self.search(self.env.context.get("active_domain") or [])
         report = self.env.ref("sales_backoffice_ledger.action_report_ledger_tieout_pdf")
-        return report.report_action(None, data={"ids": rows.ids, "context": get_ledger_context(self.env)}, config=False)
+        return report.report_action(
+            None, data={"ids": rows.ids, "context": get_ledger_context(self.env)}, config=False
+        )

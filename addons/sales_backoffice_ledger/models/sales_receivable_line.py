@@ -42,22 +42,27 @@ class SalesReceivableLine(models.Model):
     date_due = fields.Date(
         "Due", readonly=True, help="Under the credit term of the customer; a delivery ages from its own day."
     )
-    days_overdue = fields.Integer("Days Overdue", readonly=True, aggregator="max")
+    days_overdue = fields.Integer(readonly=True, aggregator="max")
     age = fields.Selection(AGES, "Ageing", readonly=True)
     residual = fields.Monetary(
-        "Open on Invoices", currency_field="company_currency_id", readonly=True, help="Less credits not allocated."
+        "Open on Invoices",
+        currency_field="company_currency_id",
+        readonly=True,
+        help="Less credits not allocated.",
     )
     uninvoiced = fields.Monetary("Not Invoiced", currency_field="company_currency_id", readonly=True)
     amount = fields.Monetary("Open Amount", currency_field="company_currency_id", readonly=True)
     overdue_amount = fields.Monetary("Overdue", currency_field="company_currency_id", readonly=True)
     amount_currency = fields.Monetary("Open (Document Currency)", readonly=True, aggregator="sum_currency")
-    assistant_id = fields.Many2one("res.users", "Assistant", readonly=True)
-    promise_id = fields.Many2one("receivable.promise", "Promise", readonly=True)
+    assistant_id = fields.Many2one("res.users", readonly=True)
+    promise_id = fields.Many2one("receivable.promise", readonly=True)
     date_promised = fields.Date("Promised For", readonly=True)
-    promised_amount = fields.Monetary("Promised", currency_field="currency_id", readonly=True, aggregator=None)
+    promised_amount = fields.Monetary(
+        "Promised", currency_field="currency_id", readonly=True, aggregator=None
+    )
     promise_state = fields.Selection(related="promise_id.state", string="Promise Kept")
-    note = fields.Char("Note", readonly=True)
-    dispute_id = fields.Many2one("credit.dispute", "Dispute", readonly=True)
+    note = fields.Char(readonly=True)
+    dispute_id = fields.Many2one("credit.dispute", readonly=True)
     is_disputed = fields.Boolean("Disputed", readonly=True, help="Under an approved dispute.")
     delivery_names = fields.Char("Deliveries", compute="_compute_source_names", compute_sudo=True)
     order_names = fields.Char("Orders", compute="_compute_source_names", compute_sudo=True)

@@ -60,8 +60,8 @@ def _receipt_lines():
         SELECT line.id, line.move_id, line.payment_id, line.account_id, line.company_id, line.currency_id, line.date,
                -line.balance AS amount, -line.amount_currency AS amount_currency, contact.partner_id,
                currency.decimal_places AS places, home.decimal_places AS home_places,
-               %(kind)s AS kind,
-               CASE WHEN line.balance < 0 AND result.whole < 0
+               entry.kind,
+               CASE WHEN line.balance < 0 AND result.whole < 0 AND entry.kind NOT IN ('exchange', 'opening_entry')
                     THEN LEAST(GREATEST(-result.profit_and_loss / result.whole, 0), 1) ELSE 0 END AS written_off
           FROM account_account account
           JOIN account_move_line line ON line.account_id = account.id AND line.parent_state = 'posted'
@@ -71,6 +71,7 @@ def _receipt_lines():
           JOIN res_currency currency ON currency.id = line.currency_id
           JOIN res_currency home ON home.id = company.currency_id
          CROSS JOIN LATERAL (%(result)s) result
+         CROSS JOIN LATERAL (SELECT %(kind)s AS kind) entry
          WHERE account.account_type = 'asset_receivable'
         """,
         kind=kind_of_entry(),
@@ -127,9 +128,7 @@ def _matched(end):
           JOIN share ON share.move_id = other.move_id AND share.contract_id IS NOT NULL
          WHERE match.max_date <= %(end)s
         """,
-        amount=part_of(
-            SQL("match.amount"), SQL("share.low"), SQL("share.high"), SQL("receipt.home_places")
-        ),
+        amount=part_of(SQL("match.amount"), SQL("share.low"), SQL("share.high"), SQL("receipt.home_places")),
         amount_currency=part_of(
             SQL("match.amount_currency"), SQL("share.low"), SQL("share.high"), SQL("receipt.places")
         ),

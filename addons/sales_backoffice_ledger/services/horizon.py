@@ -1,12 +1,14 @@
 """What part of the ledgers is looked at: read from the context, checked, never trusted."""
 
-from datetime import date, timedelta
+import re
+from datetime import date
 from typing import NamedTuple
 
 from odoo import fields
 from odoo.exceptions import UserError
 
 BY = ("partner", "contract")
+DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 class Horizon(NamedTuple):
@@ -48,14 +50,18 @@ def read_horizon(model):
 def _read_day(model, value):
     if not value:
         return None
-    try:
-        if isinstance(value, str) and len(value) == 10:
+    if type(value) is date:
+        return value
+    if isinstance(value, str) and DAY.fullmatch(value):
+        try:
             return date.fromisoformat(value)
-        if type(value) is date:
-            return value
-    except ValueError:
-        pass  # answered below, as every other unreadable value
-    raise UserError(model.env._("“%(value)s” is not a day: write it as 2026-01-31.", value=str(value)[:40]))
+        except ValueError as error:
+            raise _no_day(model, value) from error
+    raise _no_day(model, value)
+
+
+def _no_day(model, value):
+    return UserError(model.env._("“%(value)s” is not a day: write it as 2026-01-31.", value=str(value)[:40]))
 
 
 def _read_ids(model, value):
@@ -64,8 +70,3 @@ def _read_ids(model, value):
     if not isinstance(value, (list, tuple)) or not all(type(item) is int for item in value):
         raise UserError(model.env._("The ledger does not know which customers are meant."))
     return tuple(value)
-
-
-def day_before(day):
-    """Return the last day before a period that begins on ``day``."""
-    return day - timedelta(days=1)

@@ -121,10 +121,16 @@ def repriced():
     invoiced without an order counts as ordered and delivered with its invoice; down payments wait for the goods.
     """
     in_order = part_of(
-        SQL("item.home_unit"), SQL("item.counted_upto - item.counted"), SQL("item.counted_upto"), SQL("item.home_places")
+        SQL("item.home_unit"),
+        SQL("item.counted_upto - item.counted"),
+        SQL("item.counted_upto"),
+        SQL("item.home_places"),
     )
     in_order_currency = part_of(
-        SQL("item.unit"), SQL("item.counted_upto - item.counted"), SQL("item.counted_upto"), SQL("item.places")
+        SQL("item.unit"),
+        SQL("item.counted_upto - item.counted"),
+        SQL("item.counted_upto"),
+        SQL("item.places"),
     )
     difference = SQL("%s - COALESCE(%s, 0)", _amount(), in_order)
     difference_currency = SQL("%s - COALESCE(%s, 0)", _amount_currency(), in_order_currency)
@@ -182,7 +188,8 @@ def contract_shares():
         """
         share AS (
             SELECT part.id AS move_id, part.contract_id,
-                   SUM(part.weight) OVER (PARTITION BY part.id ORDER BY part.contract_id NULLS LAST) / part.whole AS high,
+                   SUM(part.weight) OVER (PARTITION BY part.id ORDER BY part.contract_id NULLS LAST)
+                       / part.whole AS high,
                    (SUM(part.weight) OVER (PARTITION BY part.id ORDER BY part.contract_id NULLS LAST) - part.weight)
                        / part.whole AS low
               FROM (

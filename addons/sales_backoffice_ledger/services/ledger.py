@@ -65,7 +65,10 @@ def entries(horizon):
     )
     if horizon.start:
         query = SQL(
-            "SELECT * FROM (%s) entry WHERE entry.date >= %s UNION ALL (%s)", query, horizon.start, _openings(horizon)
+            "SELECT * FROM (%s) entry WHERE entry.date >= %s UNION ALL (%s)",
+            query,
+            horizon.start,
+            _openings(horizon),
         )
     return SQL(
         """
@@ -91,9 +94,8 @@ def _openings(horizon):
         "partner_id": SQL("entry.partner_id"),
         "contract_id": contract,
         "date": SQL("%s::date", horizon.start),
+        "currency_id": SQL("MIN(company.currency_id)"),
     }
-    zero = {f"{name}{suffix}": SQL("0::numeric") for name in AMOUNTS for suffix in ("", "_currency")}
-    values |= zero | {"currency_id": SQL("MIN(company.currency_id)")}
     sums = [SQL("SUM(%s)", change) for change in BALANCES.values()]
     return SQL(
         """
@@ -104,7 +106,7 @@ def _openings(horizon):
          GROUP BY %(partition)s
         HAVING %(any)s
         """,
-        columns=SQL(", ").join(values.get(name, SQL("NULL::" + kind)) for name, kind in COLUMNS.items()),
+        columns=SQL(", ").join(values.get(name, empty) for name, empty in COLUMNS.items()),
         sums=SQL(", ").join(sums),
         any=SQL(" OR ").join(SQL("%s != 0", total) for total in sums),
         start=horizon.start,
@@ -145,7 +147,10 @@ def balances(horizon):
         end=horizon.end,
         totals=_monthly_totals(),
         openings=SQL(", ").join(
-            SQL("total.%s - total.%s AS %s", *map(SQL.identifier, (f"{name}_closing", name, f"{name}_opening")))
+            SQL(
+                "total.%s - total.%s AS %s",
+                *map(SQL.identifier, (f"{name}_closing", name, f"{name}_opening")),
+            )
             for name in BALANCES
         ),
         any=SQL(" OR ").join(
@@ -157,7 +162,8 @@ def balances(horizon):
 
 def _monthly_totals():
     columns = [
-        SQL("COALESCE(moved.%(name)s, 0) AS %(name)s", name=SQL.identifier(name)) for name in (*AMOUNTS, *BALANCES)
+        SQL("COALESCE(moved.%(name)s, 0) AS %(name)s", name=SQL.identifier(name))
+        for name in (*AMOUNTS, *BALANCES)
     ]
     columns += [
         SQL(

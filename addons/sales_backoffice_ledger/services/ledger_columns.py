@@ -3,27 +3,28 @@
 from odoo.tools import SQL
 
 AMOUNTS = ("ordered", "delivered", "invoiced", "collected")
-COLUMNS = {
-    "id": "bigint",
-    "kind": "text",
-    "sequence": "int",
-    "company_id": "int",
-    "partner_id": "int",
-    "contract_id": "int",
-    "date": "date",
-    "order_id": "int",
-    "order_line_id": "int",
-    "picking_id": "int",
-    "move_id": "int",
-    "line_id": "int",
-    "payment_id": "int",
-    "account_id": "int",
-    "product_id": "int",
-    "product_uom_id": "int",
-    "quantity": "numeric",
-    "currency_id": "int",
-    **{name: "numeric" for name in AMOUNTS},
-    **{f"{name}_currency": "numeric" for name in AMOUNTS},
+ZERO = SQL("0::numeric")
+COLUMNS = {  # what stands where a branch gives nothing
+    "id": SQL("NULL::bigint"),
+    "kind": SQL("NULL::text"),
+    "sequence": SQL("NULL::int"),
+    "company_id": SQL("NULL::int"),
+    "partner_id": SQL("NULL::int"),
+    "contract_id": SQL("NULL::int"),
+    "date": SQL("NULL::date"),
+    "order_id": SQL("NULL::int"),
+    "order_line_id": SQL("NULL::int"),
+    "picking_id": SQL("NULL::int"),
+    "move_id": SQL("NULL::int"),
+    "line_id": SQL("NULL::int"),
+    "payment_id": SQL("NULL::int"),
+    "account_id": SQL("NULL::int"),
+    "product_id": SQL("NULL::int"),
+    "product_uom_id": SQL("NULL::int"),
+    "quantity": SQL("NULL::numeric"),
+    "currency_id": SQL("NULL::int"),
+    **dict.fromkeys(AMOUNTS, ZERO),
+    **dict.fromkeys((f"{name}_currency" for name in AMOUNTS), ZERO),
 }
 IDS_PER_SOURCE = 100_000  # an entry's id: its source's, the part of the source, the branch
 
@@ -31,13 +32,8 @@ IDS_PER_SOURCE = 100_000  # an entry's id: its source's, the part of the source,
 def select_columns(**values):
     """Return the select list in the order of ``COLUMNS``; amounts not given are zero, the rest is empty."""
     return SQL(", ").join(
-        SQL("%s AS %s", values.get(name) or _empty(name, kind), SQL.identifier(name))
-        for name, kind in COLUMNS.items()
+        SQL("%s AS %s", values.get(name) or empty, SQL.identifier(name)) for name, empty in COLUMNS.items()
     )
-
-
-def _empty(name, kind):
-    return SQL("0::numeric") if name.removesuffix("_currency") in AMOUNTS else SQL("NULL::" + kind)
 
 
 def entry_id(source, branch, part=0):

@@ -101,7 +101,9 @@ def _instalments():
           JOIN res_currency home ON home.id = company.currency_id
         """,
         per_source=IDS_PER_SOURCE,
-        amount=part_of(SQL("doc.amount"), SQL("share.low"), SQL("share.high"), SQL("currency.decimal_places")),
+        amount=part_of(
+            SQL("doc.amount"), SQL("share.low"), SQL("share.high"), SQL("currency.decimal_places")
+        ),
         home=part_of(
             SQL("residual.home_residual"), SQL("share.low"), SQL("share.high"), SQL("home.decimal_places")
         ),

@@ -7,7 +7,11 @@ invoice posted until then covers it. Nobody knows which drafts there were: of a 
 from odoo.tools import SQL
 
 from odoo.addons.sales_backoffice.services.document_columns import select_columns
-from odoo.addons.sales_backoffice.services.order_documents import moved_quantities, open_lines, unit_of_extra_line
+from odoo.addons.sales_backoffice.services.order_documents import (
+    moved_quantities,
+    open_lines,
+    unit_of_extra_line,
+)
 
 RESIDUAL_BUCKET = SQL(
     """CASE WHEN line.residual > 0 THEN 'receivable'

@@ -46,7 +46,11 @@ def tieout(horizon):
         end=horizon.end,
         causes=causes,
         figures=SQL(", ").join(
-            SQL("COALESCE(SUM(part.amount) FILTER (WHERE part.figure = %s), 0) AS %s", name, SQL.identifier(name))
+            SQL(
+                "COALESCE(SUM(part.amount) FILTER (WHERE part.figure = %s), 0) AS %s",
+                name,
+                SQL.identifier(name),
+            )
             for name in FIGURES
         ),
         parts=parts,

@@ -1,4 +1,5 @@
 from . import (
+    test_call_offs,
     test_detailed_ledger,
     test_ledger_property,
     test_promises,

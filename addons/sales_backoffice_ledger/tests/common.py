@@ -1,6 +1,7 @@
 """The cast of the ledger tests: credit's customer and documents, contracts, and ledgers freshly read."""
 
 from datetime import date, timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.fields import Command
@@ -11,12 +12,17 @@ BALANCES = ("open_orders_balance", "uninvoiced_balance", "receivable_balance")
 
 
 class LedgerCommon(CreditCommon):
-    """Credit control is off: what is sold is not the question here, only what the ledgers say about it."""
+    """Neither credit nor contracts hold an order: what may be sold is not the question here, only what the ledgers say.
+
+    ``test_call_offs.py`` has contracts as they come to be.
+    """
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.company.credit_control = False
+        guard = cls.env.registry["contract.call.off"]
+        cls.startClassPatcher(patch.object(guard, "_enforce", lambda self, before: None))
         for user in cls.users.values():
             user.lang = "en_US"
         cls.receivable_account = cls.partner.property_account_receivable_id
@@ -27,7 +33,11 @@ class LedgerCommon(CreditCommon):
     def _create_contract(cls, partner=None, **values):
         """A contract in force; how it came to be is tested where contracts are."""
         contract = cls.env["sale.contract"].create(
-            {"partner_id": (partner or cls.partner).id, "kind": "framework", "user_id": cls.users["seller"].id}
+            {
+                "partner_id": (partner or cls.partner).id,
+                "kind": "framework",
+                "user_id": cls.users["seller"].id,
+            }
             | values
         )
         cls.env.flush_all()
@@ -39,9 +49,7 @@ class LedgerCommon(CreditCommon):
     def _call_off(cls, contract, order):
         """Put the order under the contract, whatever its lines are."""
         cls.env.flush_all()
-        cls.env.cr.execute(
-            "UPDATE sale_order SET contract_id = %s WHERE id = %s", [contract.id, order.id]
-        )
+        cls.env.cr.execute("UPDATE sale_order SET contract_id = %s WHERE id = %s", [contract.id, order.id])
         order.invalidate_recordset()
         return order
 
@@ -98,16 +106,16 @@ class LedgerCommon(CreditCommon):
     def _tieout(cls, domain=(), **context):
         cls.env.flush_all()
         cls.env.invalidate_all()
-        return cls.env["sales.ledger.tieout"].with_context(**context).search(
-            [("account_id", "=", cls.receivable_account.id), *domain]
+        return (
+            cls.env["sales.ledger.tieout"]
+            .with_context(**context)
+            .search([("account_id", "=", cls.receivable_account.id), *domain])
         )
 
     def assertBalances(self, entries, open_orders, uninvoiced, receivable):
         """The last entry leaves these balances."""
         last = entries[-1:]
-        self.assertEqual(
-            [round(last[name], 2) for name in BALANCES], [open_orders, uninvoiced, receivable]
-        )
+        self.assertEqual([round(last[name], 2) for name in BALANCES], [open_orders, uninvoiced, receivable])
 
     @staticmethod
     def _day(days_ago):

@@ -12,7 +12,9 @@ class LedgerRecomputation:
         """Return ``{"ordered", "delivered", "invoiced", "collected"}`` of the customer in company currency."""
         totals = defaultdict(float)
         for order in self.env["sale.order"].search([("partner_invoice_id", "child_of", self.partner.id)]):
-            for line in order.order_line.filtered(lambda line: not line.display_type and not line.is_downpayment):
+            for line in order.order_line.filtered(
+                lambda line: not line.display_type and not line.is_downpayment
+            ):
                 unit = line.price_total / line.product_uom_qty / (order.currency_rate or 1)
                 delivered = self._net_delivered(line)
                 totals["delivered"] += self._home(unit * delivered)

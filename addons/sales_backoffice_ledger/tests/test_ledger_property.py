@@ -41,7 +41,9 @@ HISTORY = st.tuples(
 
 # the steps of credit control's histories, without its tests
 STEP_METHODS = {
-    name: method for name, method in vars(credit.TestFiguresEqualRecomputation).items() if name.startswith("_do_")
+    name: method
+    for name, method in vars(credit.TestFiguresEqualRecomputation).items()
+    if name.startswith("_do_")
 }
 
 
@@ -66,14 +68,19 @@ class TestLedgersEqualRecomputation(LedgerRecomputation, LedgerCommon):
                 for days, rate in ((900, 0.73), (40, 0.81), (7, 0.69))
             ]
         )
-        cls.pricelist = cls.env["product.pricelist"].create({"name": "Foreign", "currency_id": cls.foreign.id})
+        cls.pricelist = cls.env["product.pricelist"].create(
+            {"name": "Foreign", "currency_id": cls.foreign.id}
+        )
         cls.contracts = cls._create_contract() | cls._create_contract()
 
     @settings(
         max_examples=12,
         deadline=None,
         derandomize=True,
-        phases=[Phase.explicit, Phase.generate],  # shrinking takes many minutes; add Phase.shrink to hunt a failure
+        phases=[
+            Phase.explicit,
+            Phase.generate,
+        ],  # shrinking takes many minutes; add Phase.shrink to hunt a failure
         suppress_health_check=list(HealthCheck),
     )
     @given(history=HISTORY)
@@ -82,7 +89,13 @@ class TestLedgersEqualRecomputation(LedgerRecomputation, LedgerCommon):
     @example(
         history=(
             [("order_foreign", 5, 0), ("order", 3, 0)],
-            [("deliver", 1, 40), ("invoice", 1, 50), ("pay_all", 1, 0), ("unreconcile", 1, 0), ("cancel", 1, 0)],
+            [
+                ("deliver", 1, 40),
+                ("invoice", 1, 50),
+                ("pay_all", 1, 0),
+                ("unreconcile", 1, 0),
+                ("cancel", 1, 0),
+            ],
         )
     )
     def _try_histories(self, history):
@@ -132,15 +145,20 @@ class TestLedgersEqualRecomputation(LedgerRecomputation, LedgerCommon):
             lambda move: move.state == "posted" and move.move_type == "out_invoice" and move.amount_residual
         )
         if invoices:
-            return self.env["account.payment.register"].with_context(
-                active_model="account.move", active_ids=invoices[:1].ids
-            ).create({"payment_date": date.today() - timedelta(days=min(days, 20))})._create_payments()
+            return (
+                self.env["account.payment.register"]
+                .with_context(active_model="account.move", active_ids=invoices[:1].ids)
+                .create({"payment_date": date.today() - timedelta(days=min(days, 20))})
+                ._create_payments()
+            )
         return False
 
     def _do_write_off(self, order, number, days):
         """A payment a little short, the rest given up with it."""
         invoice = order.invoice_ids.filtered(
-            lambda move: move.state == "posted" and move.move_type == "out_invoice" and move.amount_residual > 5
+            lambda move: (
+                move.state == "posted" and move.move_type == "out_invoice" and move.amount_residual > 5
+            )
         )[:1]
         if not invoice or invoice.currency_id != self.company.currency_id:
             return False
@@ -214,7 +232,9 @@ class TestLedgersEqualRecomputation(LedgerRecomputation, LedgerCommon):
         self.assertAlmostEqual(sum(rows.mapped("unexplained")), 0, 2)
         self.assertAlmostEqual(sum(rows.mapped("general")), residual, 2)
         self.assertAlmostEqual(sum(rows.mapped("ledger")), residual, 2)
-        self.assertAlmostEqual(sum(entries.mapped(lambda entry: entry.invoiced - entry.collected)), residual, 2)
+        self.assertAlmostEqual(
+            sum(entries.mapped(lambda entry: entry.invoiced - entry.collected)), residual, 2
+        )
 
     def _compare_credit(self):
         lines = self._receivables()
@@ -224,10 +244,10 @@ class TestLedgersEqualRecomputation(LedgerRecomputation, LedgerCommon):
         for currency, rows in lines.grouped("currency_id").items():
             for name in converted:
                 kinds = ("delivery",) if name == "uninvoiced" else ("invoice", "payment", "credit")
-                amount = sum(rows.filtered(lambda row, kinds=kinds: row.kind in kinds).mapped("amount_currency"))
-                converted[name] += currency._convert(
-                    amount, profile.currency_id, self.company, date.today()
+                amount = sum(
+                    rows.filtered(lambda row, kinds=kinds: row.kind in kinds).mapped("amount_currency")
                 )
+                converted[name] += currency._convert(amount, profile.currency_id, self.company, date.today())
         self.assertAlmostEqual(converted["residual"], profile.receivable, 2)
         self.assertAlmostEqual(converted["uninvoiced"], profile.delivered, 2)
         self.assertEqual(len(set(lines.ids)), len(lines))
@@ -235,7 +255,9 @@ class TestLedgersEqualRecomputation(LedgerRecomputation, LedgerCommon):
 
     def _compare_past(self, lines):
         """What was open on the evening of today is what is open now (drafts apart: nobody knows which there were)."""
-        if self.env["account.move"].search_count([("state", "=", "draft"), ("move_type", "=", "out_invoice")]):
+        if self.env["account.move"].search_count(
+            [("state", "=", "draft"), ("move_type", "=", "out_invoice")]
+        ):
             return
         horizon = read_horizon(self.env["sales.receivable.line"])._replace(is_past=True)
         past = self.env.execute_query_dict(open_receivables.receivable_lines(horizon))

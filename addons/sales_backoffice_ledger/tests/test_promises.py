@@ -37,7 +37,12 @@ class TestPromises(LedgerCommon):
 
     def _enter(self, row, user="seller"):
         action = row.with_user(self.users[user]).action_promise()
-        return self.env[action["res_model"]].with_user(self.users[user]).with_context(**action["context"]).create({})
+        return (
+            self.env[action["res_model"]]
+            .with_user(self.users[user])
+            .with_context(**action["context"])
+            .create({})
+        )
 
     def test_two_taps_note_a_promise(self):
         row = self._receivables()

@@ -86,8 +86,10 @@ class TestReceivables(LedgerCommon):
     def test_a_dispute_shows_and_still_ages(self):
         self.profile.exclude_disputed = True
         invoice = self._open_invoice(1_000.0, on=self._day(45))
-        dispute = self.env["credit.dispute"].with_user(self.users["clerk"]).create(
-            {"move_id": invoice.id, "note": "Wet reams."}
+        dispute = (
+            self.env["credit.dispute"]
+            .with_user(self.users["clerk"])
+            .create({"move_id": invoice.id, "note": "Wet reams."})
         )
         self.assertFalse(self._receivables().is_disputed)
         dispute.action_submit()
@@ -156,7 +158,9 @@ class TestReceivablesByContract(LedgerCommon):
         found = {row.contract_id: row.residual for row in rows}
         self.assertEqual(round(sum(found.values()), 2), 600)
         self.assertEqual((found[self.first], found[self.second]), (85.71, 171.43))
-        self.assertEqual(rows.filtered(lambda row: row.contract_id == self.first).assistant_id, self.users["clerk"])
+        self.assertEqual(
+            rows.filtered(lambda row: row.contract_id == self.first).assistant_id, self.users["clerk"]
+        )
 
     def test_the_rows_name_their_orders_and_deliveries(self):
         invoice = self._joint_invoice(100.0, 200.0)

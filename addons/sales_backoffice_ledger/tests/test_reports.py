@@ -31,7 +31,9 @@ class TestLedgerReports(LedgerCommon):
         reports = self.env["ir.actions.report"].with_user(self.users[user]).with_context(**context)
         content, kind = reports._render_xlsx(f"sales_backoffice_ledger.{report}", rows.ids, {})
         self.assertEqual(kind, "xlsx")
-        lines = list(load_workbook(io.BytesIO(content)).active.iter_rows(min_row=HEADER_ROW, values_only=True))
+        lines = list(
+            load_workbook(io.BytesIO(content)).active.iter_rows(min_row=HEADER_ROW, values_only=True)
+        )
         return [dict(zip(lines[0], line, strict=True)) for line in lines[1:]]
 
     def _period(self, user="accountant", **values):
@@ -41,7 +43,10 @@ class TestLedgerReports(LedgerCommon):
     def test_the_detailed_ledger_as_a_spreadsheet(self):
         context = {"ledger_from": self._day(65)}
         table = self._table(self._entries(**context), "ledger_entry", **context)
-        self.assertEqual([row["Kind"] for row in table[:-1]], ["Opening Balance", "Invoice", "Invoice", "Priced by Invoice"])
+        self.assertEqual(
+            [row["Kind"] for row in table[:-1]],
+            ["Opening Balance", "Invoice", "Invoice", "Priced by Invoice"],
+        )
         self.assertEqual((table[0]["Not Invoiced"], table[2]["Receivable"]), (1_000, 1_500))
         self.assertTrue(table[-1]["Invoiced"].startswith("=SUBTOTAL"))
 
@@ -53,7 +58,9 @@ class TestLedgerReports(LedgerCommon):
     def test_the_tie_out_as_a_spreadsheet(self):
         rows = self._tieout([("partner_id", "=", self.partner.id)])
         table = self._table(rows, "ledger_tieout")
-        self.assertEqual((table[0]["General Ledger"], table[0]["Unexplained"], table[0]["Tie-Out"]), (1_500, 0, "Tied"))
+        self.assertEqual(
+            (table[0]["General Ledger"], table[0]["Unexplained"], table[0]["Tie-Out"]), (1_500, 0, "Tied")
+        )
 
     def test_receivables_as_a_spreadsheet(self):
         table = self._table(self._receivables(), "receivable_line")
@@ -69,7 +76,9 @@ class TestLedgerReports(LedgerCommon):
         for ledger in ("entry", "balance", "tieout", "receivable"):
             with self.subTest(ledger=ledger):
                 action = self._period(ledger=ledger, date_to=self._day(1)).action_open()
-                rows = self.env[action["res_model"]].with_context(**action["context"]).search(action["domain"])
+                rows = (
+                    self.env[action["res_model"]].with_context(**action["context"]).search(action["domain"])
+                )
                 self.assertTrue(rows)
 
     def test_an_empty_period_says_so(self):
@@ -83,9 +92,13 @@ class TestLedgerReports(LedgerCommon):
 
     def test_the_printed_ledger(self):
         period = self._period(partner_ids=[Command.set(self.partner.ids)])
-        self.assertEqual(period.action_print()["report_name"], "sales_backoffice_ledger.report_ledger_statement")
-        reports = self.env["ir.actions.report"].with_user(self.users["accountant"]).with_context(
-            force_report_rendering=True
+        self.assertEqual(
+            period.action_print()["report_name"], "sales_backoffice_ledger.report_ledger_statement"
+        )
+        reports = (
+            self.env["ir.actions.report"]
+            .with_user(self.users["accountant"])
+            .with_context(force_report_rendering=True)
         )
         with self.allow_pdf_render():
             content, kind = reports._render_qweb_pdf(
@@ -108,9 +121,7 @@ class TestLedgerReports(LedgerCommon):
         html = (
             self.env["ir.actions.report"]
             .with_user(self.users["accountant"])
-            ._render_qweb_html(
-                "sales_backoffice_ledger.report_ledger_tieout", [], data=action["data"]
-            )[0]
+            ._render_qweb_html("sales_backoffice_ledger.report_ledger_tieout", [], data=action["data"])[0]
             .decode()
         )
         for words in ("Rising Sun Printing", "1,500.00", "Tied"):

@@ -97,7 +97,8 @@ class TestTieout(LedgerCommon):
         line = invoice.invoice_line_ids
         self.env.flush_all()
         self.env.cr.execute(
-            "UPDATE account_move_line SET account_id = %s WHERE id = %s", [self.receivable_account.id, line.id]
+            "UPDATE account_move_line SET account_id = %s WHERE id = %s",
+            [self.receivable_account.id, line.id],
         )
         line.invalidate_recordset()
         return invoice
@@ -171,7 +172,8 @@ class TestTieout(LedgerCommon):
                 {"account_id": self.receivable_account.id, "amount": 1, "reason": "x"}
             )
         self.assertEqual(
-            self._create_explanation(prepared_by_id=self.users["seller"].id).prepared_by_id, self.users["clerk"]
+            self._create_explanation(prepared_by_id=self.users["seller"].id).prepared_by_id,
+            self.users["clerk"],
         )
 
     def test_an_approved_explanation_is_withdrawn_not_changed(self):

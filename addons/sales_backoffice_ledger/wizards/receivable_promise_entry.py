@@ -15,25 +15,25 @@ class ReceivablePromiseEntry(models.TransientModel):
 
     partner_id = fields.Many2one("res.partner", "Customer", required=True, readonly=True)
     company_id = fields.Many2one(
-        "res.company", "Company", required=True, readonly=True, default=lambda self: self.env.company
+        "res.company", required=True, readonly=True, default=lambda self: self.env.company
     )
     move_id = fields.Many2one("account.move", "Invoice", readonly=True)
-    order_id = fields.Many2one("sale.order", "Order", readonly=True)
-    currency_id = fields.Many2one("res.currency", "Currency", required=True, readonly=True)
+    order_id = fields.Many2one("sale.order", readonly=True)
+    currency_id = fields.Many2one("res.currency", required=True, readonly=True)
     amount = fields.Monetary(required=True)
     date_promised = fields.Date(
         "Promised For",
         required=True,
         default=lambda self: fields.Date.context_today(self) + timedelta(days=7),
     )
-    promised_by = fields.Char("Promised By", help="Who at the customer gave his word.")
+    promised_by = fields.Char(help="Who at the customer gave his word.")
     channel = fields.Selection(
         lambda self: self.env["receivable.promise"]._fields["channel"]._description_selection(self.env),
         default="phone",
         required=True,
     )
     note = fields.Char()
-    last_promise_id = fields.Many2one("receivable.promise", "Last Promise", compute="_compute_last_promise_id")
+    last_promise_id = fields.Many2one("receivable.promise", compute="_compute_last_promise_id")
     last_promise_state = fields.Selection(related="last_promise_id.state", string="Last Promise Kept")
 
     @api.depends("partner_id", "move_id", "order_id")

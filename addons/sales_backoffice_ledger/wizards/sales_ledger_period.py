@@ -102,7 +102,9 @@ class SalesLedgerPeriod(models.TransientModel):
         self.ensure_one()
         Entry = self.env["sales.ledger.entry"].with_context(**self._get_ledger_context())
         Entry.invalidate_model()  # rows read before belong to another period
-        entries = Entry.search([], order="company_id, partner_id, date, sequence, id")
+        entries = Entry.search(
+            [("company_id", "in", self.env.companies.ids)], order="company_id, partner_id, date, sequence, id"
+        )
         grouped = entries.grouped(lambda entry: (entry.company_id, entry.partner_id))
         return [(company, customer, rows) for (company, customer), rows in grouped.items()]
 
