@@ -1,0 +1,209 @@
+"""Alerts before planned dates and cut-offs, each given once, as activities."""
+
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from psycopg2.errors import SerializationFailure
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from odoo.addons.backoffice_base.rules.periods import add_months, month_end
+
+from ..rules import calendar
+from ..services.availability_sql import HOLDING
+
+PLANNED_STAGES = (-3, 0, 1)
+CUTOFF_STAGES = (-5, -2)
+CATCH_UP_DAYS = 5  # so long after the end of the month the list of that month is still given
+
+
+class Alert(NamedTuple):
+    """One alert that is due: what it is about, which stage of which day, who is told."""
+
+    res_model: str
+    res_id: int
+    stage: str
+    day: Any
+    user_id: int
+    summary: str
+
+
+class InvoiceAlert(models.Model):
+    """The log: what stands here was said and is not said again."""
+
+    _name = "invoice.alert"
+    _description = "Invoice Alert Given"
+    _order = "id desc"
+    _rec_name = "stage"
+
+    res_model = fields.Char("Document Model", required=True, readonly=True)
+    res_id = fields.Many2oneReference("Document", model_field="res_model", required=True, readonly=True)
+    stage = fields.Char(required=True, readonly=True)
+    day = fields.Date("Of", required=True, readonly=True, help="The day the alert was about.")
+    user_id = fields.Many2one("res.users", "Told", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True, index=True)
+
+    _once = models.UniqueIndex("(res_model, res_id, stage, day)", "This alert was given already.")
+
+    @api.model
+    def _cron_alert(self):
+        """Give every alert that is due; safe to run twice, in two workers, and to be killed."""
+        cron = self.env["ir.cron"]
+        alerts = self._get_due()
+        cron._commit_progress(remaining=len(alerts))
+        for alert in alerts:
+            self._give_once(alert)
+            if not cron._commit_progress(1):
+                break
+
+    def _give_once(self, alert):
+        """Note the alert and schedule its activity, in one transaction; a rival's alert is left alone."""
+        record = self.env[alert.res_model].browse(alert.res_id).exists()
+        if not record or self._is_given(alert):
+            return
+        if not self._note(alert, record.company_id):
+            return  # another worker was first
+        record.activity_schedule(
+            "mail.mail_activity_data_todo",
+            user_id=alert.user_id,
+            summary=alert.summary,
+            date_deadline=alert.day,
+        )
+
+    def _note(self, alert, company):
+        """Write the alert into the log; False when it stands there already or a rival is writing it."""
+        try:
+            with self.env.cr.savepoint():
+                self.env.cr.execute(
+                    SQL(
+                        """INSERT INTO invoice_alert (res_model, res_id, stage, day, user_id, company_id,
+                                                      create_uid, create_date, write_uid, write_date)
+                           VALUES (%(model)s, %(id)s, %(stage)s, %(day)s, %(user)s, %(company)s,
+                                   %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s, now() AT TIME ZONE 'UTC')
+                           ON CONFLICT DO NOTHING
+                        RETURNING id""",
+                        model=alert.res_model,
+                        id=alert.res_id,
+                        stage=alert.stage,
+                        day=alert.day,
+                        user=alert.user_id,
+                        company=company.id or None,
+                        uid=self.env.uid,
+                    ),
+                    log_exceptions=False,
+                )
+                return bool(self.env.cr.fetchone())
+        except SerializationFailure:
+            return False
+
+    def _is_given(self, alert):
+        keys = ("res_model", "res_id", "stage", "day")
+        return bool(self.search_count([(key, "=", getattr(alert, key)) for key in keys], limit=1))
+
+    # --- what is due --------------------------------------------------------
+
+    @api.model
+    def _get_due(self):
+        """Return the alerts that are due and were not given."""
+        today = fields.Date.context_today(self)
+        found = []
+        for company in self.env["res.company"].search(Domain.TRUE):
+            at_work = self.with_company(company)
+            found += at_work._get_planned_alerts(company, today)
+            found += at_work._get_cutoff_alerts(company, today)
+            found += at_work._get_month_end_alerts(company, today)
+            found += at_work._get_waiting_alerts(company, today)
+        given = {
+            (log.res_model, log.res_id, log.stage, log.day)
+            for log in self.search([("day", "in", list({alert.day for alert in found}))])
+        }
+        return [alert for alert in found if alert[:4] not in given]
+
+    def _get_planned_alerts(self, company, today):
+        """Reservations not issued yet: three days before their date, on the day, and the day after."""
+        domain = Domain("company_id", "=", company.id) & Domain("state", "in", HOLDING)
+        domain &= Domain("planned_date", "<=", today - timedelta(days=min(PLANNED_STAGES)))
+        alerts = []
+        for document in self.env["invoice.reservation"].search(domain):
+            stage = calendar.stage_reached(today, document.planned_date, PLANNED_STAGES)
+            summary = self.env._("Invoice planned for %s", document.planned_date)
+            if stage > 0:
+                summary = self.env._("Not invoiced on the planned day, %s", document.planned_date)
+            user = self._get_responsible(document.user_id, company)
+            alerts.append(
+                Alert(
+                    document._name, document.id, f"planned{stage:+d}", document.planned_date, user.id, summary
+                )
+            )
+        return alerts
+
+    def _get_cutoff_alerts(self, company, today):
+        """Customers with deliveries not invoiced, five and two days before they stop taking invoices."""
+        open_partners = {
+            partner.id
+            for (partner,) in self.env["invoice.register"]._read_group(
+                [("company_id", "=", company.id), ("open_quantity", ">", 0)], ["partner_id"]
+            )
+        }
+        alerts = []
+        domain = [
+            ("company_id", "=", company.id),
+            ("cutoff_day", ">", 0),
+            ("partner_id", "in", list(open_partners)),
+        ]
+        for record in self.env["invoice.calendar"].search(domain):
+            stage = calendar.stage_reached(today, record.next_cutoff, CUTOFF_STAGES)
+            if stage is not None:
+                summary = self.env._(
+                    "%(customer)s takes invoices until %(day)s; deliveries are not invoiced yet",
+                    customer=record.partner_id.name,
+                    day=record.next_cutoff,
+                )
+                user = self._get_responsible(record.partner_id.user_id, company)
+                alerts.append(
+                    Alert(record._name, record.id, f"cutoff{stage:+d}", record.next_cutoff, user.id, summary)
+                )
+        return alerts
+
+    def _get_month_end_alerts(self, company, today):
+        """The list of what was delivered and not invoiced, on the last worked day of the month."""
+        end = month_end(today)
+        if today < self.env["backoffice.workday"]._shift(company, end, -1):
+            end = month_end(add_months(today, -1))
+            if (today - end).days > CATCH_UP_DAYS:
+                return []
+        watch = self.env["invoice.watch"].search([("company_id", "=", company.id)])
+        if not watch or not watch.open_amount:
+            return []
+        summary = self.env._(
+            "Month-end: %(amount)s delivered and not invoiced, %(unexplained)s of it unexplained",
+            amount=company.currency_id.format(watch.open_amount),
+            unexplained=company.currency_id.format(watch.unexplained_amount),
+        )
+        user = self._get_responsible(self.env["res.users"], company)
+        return [Alert(watch._name, watch.id, "month_end", end, user.id, summary)]
+
+    def _get_waiting_alerts(self, company, today):
+        """Deliveries nobody reserved within the days the company allows."""
+        latest = today - timedelta(days=company.invoice_unreserved_days)
+        domain = [("company_id", "=", company.id), ("unreserved", ">", 0), ("delivered_on", "<", latest)]
+        rows = self.env["invoice.register"].search(domain)
+        alerts = []
+        for picking, of_picking in rows.grouped("picking_id").items():
+            if picking:
+                day = min(of_picking.mapped("delivered_on"))
+                summary = self.env._("Delivered on %s, no invoice reserved", day)
+                user = self._get_responsible(of_picking.order_id.user_id[:1], company)
+                alerts.append(Alert(picking._name, picking.id, "unreserved", day, user.id, summary))
+        return alerts
+
+    def _get_responsible(self, user, company):
+        """Return ``user`` when it works for the company, else a supervisor, else the administrator."""
+        if user and user.active and not user.share and company in user.company_ids:
+            return user
+        members = self.env["backoffice.approval.rule"]._get_members(
+            self.env.ref("backoffice_base.group_supervisor"), company
+        )
+        return (members - self.env.ref("base.user_root"))[:1] or self.env.ref("base.user_admin")

@@ -1,0 +1,161 @@
+"""From an approved reservation to its invoice, hand-over and red letter, and the way back."""
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.tools import SQL, float_is_zero
+
+from odoo.addons.backoffice_base.rules.blocker import Blocker
+
+from ..services import availability_sql
+
+ISSUER = "sales_backoffice_reservation.group_invoice_issuer"
+INVOICED = ("issuing", "issued", "delivered", "signed", "reversed")
+
+
+class InvoiceReservationIssue(models.AbstractModel):
+    """The part of ``invoice.reservation`` that follows its invoice."""
+
+    _name = "invoice.reservation.issue"
+    _description = "Issue of a Reservation"
+    _inherit = ["backoffice.flow.mixin"]
+
+    move_id = fields.Many2one(
+        "account.move", "Invoice", readonly=True, copy=False, index="btree_not_null", ondelete="set null"
+    )
+    move_state = fields.Selection(related="move_id.state", string="Status of the Invoice", compute_sudo=True)
+    tax_invoice_display = fields.Char(related="move_id.tax_invoice_display", compute_sudo=True)
+    tax_invoice_date = fields.Date(related="move_id.tax_invoice_date", compute_sudo=True)
+    handover_method = fields.Selection(related="move_id.handover_method", compute_sudo=True)
+    handover_recipient = fields.Char(related="move_id.handover_recipient", compute_sudo=True)
+    handover_sent_on = fields.Date(related="move_id.handover_sent_on", compute_sudo=True)
+    handover_signed_on = fields.Date(related="move_id.handover_signed_on", compute_sudo=True)
+    tax_invoice_chain = fields.Char(related="move_id.tax_invoice_chain", compute_sudo=True)
+    can_issue = fields.Boolean(compute="_compute_can_issue")
+    can_cancel = fields.Boolean(compute="_compute_can_issue")
+
+    @api.depends("state")
+    @api.depends_context("uid")
+    def _compute_can_issue(self):
+        issuer, editor = self.env.user.has_group(ISSUER), self.has_access("write")
+        for document in self:
+            document.can_issue = issuer and document.state == "approved" and document.kind == "invoice"
+            document.can_cancel = editor and document.state in self._flow["cancelled"]
+
+    # --- buttons ------------------------------------------------------------
+
+    def action_issue(self):
+        """Create the draft invoice of each reservation."""
+        return self._open_invoices(self._do_issue())
+
+    def action_issue_together(self):
+        """Create one draft invoice per customer and title."""
+        return self._open_invoices(self._do_issue(merge=True))
+
+    def action_cancel(self):
+        """Give the quantity back (作廢)."""
+        self._move_to("cancelled")
+
+    def action_open_invoice(self):
+        self.ensure_one()
+        return self.move_id.get_formview_action()
+
+    def action_hand_over(self):
+        """Note how and to whom the invoice went, or that it was signed for."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Hand Over"),
+            "res_model": "invoice.handover",
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_reservation_ids": self.ids},
+        }
+
+    def _open_invoices(self, moves):
+        action = self.env["ir.actions.actions"]._for_xml_id("account.action_move_out_invoice_type")
+        if len(moves) == 1:
+            return {**action, "res_id": moves.id, "views": [(False, "form")]}
+        return {**action, "domain": [("id", "in", moves.ids)], "context": {}}
+
+    # --- issuing ------------------------------------------------------------
+
+    def _do_issue(self, merge=False):
+        """Bring approved reservations onto draft invoices and return these."""
+        if not self.env.user.has_group(ISSUER):
+            raise AccessError(self.env._("Only who may issue invoices can do this; ask the accountant."))
+        self.check_access("read")
+        documents_sudo = self.sudo()
+        documents_sudo._check_blockers("issuing")
+        documents_sudo._check_approval_valid()
+        moves = self.env["invoice.issuer"]._issue(documents_sudo, merge=merge)
+        documents_sudo._move_to("issuing")
+        return moves
+
+    def _blockers(self, target):
+        blockers = super()._blockers(target)
+        for document in self:
+            if target == "issuing" and document.kind == "no_invoice":
+                reason = self.env._("its deliveries are to stay without invoice.")
+                blockers[document.id].append(Blocker("no_invoice", reason))
+            if target in ("delivered", "signed") and not document.sudo().move_id.tax_invoice_number:
+                reason = self.env._("enter the official invoice number first.")
+                blockers[document.id].append(Blocker("no_number", reason))
+        return blockers
+
+    def _prepare_tax_invoice_vals(self):
+        """Return what the request asks of its invoice, for the values of the draft."""
+        first = self[:1]
+        return {"tax_invoice_kind": first.invoice_kind, "tax_invoice_form": first.invoice_form}
+
+    # --- the invoice decides ------------------------------------------------
+
+    def _refresh_from_invoices(self):
+        """Follow what happened to the invoices: posted, reset, cancelled, deleted, reversed."""
+        documents = self.filtered(lambda document: document.state in INVOICED)
+        posted = documents._get_posted()
+        for document in documents:
+            state, move = document._get_state_by_invoice(posted.get(document.id, 0.0))
+            if (state, move) != (document.state, document.move_id):
+                document._write_by_flow({"state": state, "move_id": move.id})
+
+    def _get_state_by_invoice(self, posted):
+        """Return ``(state, invoice)`` the one document should have, ``posted`` being what it still invoices."""
+        self.ensure_one()
+        move = self.move_id
+        if move.state == "draft":
+            return "issuing", move
+        if move.state != "posted":
+            return "approved", move.browse()
+        if float_is_zero(posted, precision_digits=6):
+            return "reversed", move
+        if self.state == "reversed":
+            newest = self.line_ids.invoice_line_ids.move_id.filtered(
+                lambda candidate: candidate.state == "posted" and candidate.move_type == "out_invoice"
+            )
+            return "issued", newest.sorted("id")[-1:] or move
+        return ("issued" if self.state == "issuing" else self.state), move
+
+    def _get_posted(self):
+        """Return ``{id: quantity on posted invoices less red letters}``, freshly read."""
+        order_lines = self.line_ids.order_line_id
+        if not order_lines:
+            return {}
+        self.env.flush_all()
+        lines = SQL(
+            "SELECT %s FROM sale_order_line line WHERE line.id = ANY(%s)",
+            availability_sql.LINE_COLUMNS,
+            order_lines.ids,
+        )
+        query = SQL(
+            """WITH order_line AS (%s), item AS (%s), counted AS (%s), issued AS (%s)
+             SELECT line.reservation_id, SUM(issued.posted)
+               FROM issued JOIN invoice_reservation_line line ON line.id = issued.reservation_line_id
+              WHERE line.reservation_id = ANY(%s)
+              GROUP BY line.reservation_id""",
+            lines,
+            availability_sql.items(),
+            availability_sql.counted(),
+            availability_sql.issued(),
+            self.ids,
+        )
+        return dict(self.env.execute_query(query))

@@ -1,0 +1,201 @@
+"""One source of a reservation: a quantity of an order line, out of one delivery where it is known."""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ..services.availability_sql import HOLDING
+from ..services.invoice_availability import BASES
+
+
+class InvoiceReservationLine(models.Model):
+    _name = "invoice.reservation.line"
+    _description = "Invoice Reservation Line"
+    _order = "reservation_id, sequence, id"
+    _check_company_auto = True
+
+    reservation_id = fields.Many2one("invoice.reservation", required=True, index=True, ondelete="cascade")
+    sequence = fields.Integer(default=10)
+    company_id = fields.Many2one(related="reservation_id.company_id", store=True, index=True)
+    partner_id = fields.Many2one(related="reservation_id.partner_id", store=True, index=True)
+    currency_id = fields.Many2one(related="reservation_id.currency_id")
+    state = fields.Selection(related="reservation_id.state", string="Status")
+    is_holding = fields.Boolean(compute="_compute_is_holding")
+    order_line_id = fields.Many2one(
+        "sale.order.line",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        domain=[
+            ("state", "=", "sale"),
+            ("display_type", "=", False),
+            ("is_downpayment", "=", False),
+        ],
+    )
+    order_id = fields.Many2one(related="order_line_id.order_id", store=True, index=True)
+    stock_move_id = fields.Many2one(
+        "stock.move",
+        "Delivery",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        domain="[('sale_line_id', '=', order_line_id), ('state', '=', 'done')]",
+        help="The delivery the quantity comes from. Empty: any delivery of the order line.",
+    )
+    picking_id = fields.Many2one(related="stock_move_id.picking_id")
+    contract_id = fields.Many2one(related="order_id.contract_id")
+    product_id = fields.Many2one(related="order_line_id.product_id", store=True, index=True)
+    basis = fields.Selection(
+        [("delivery", "Delivered"), ("order", "Ordered (invoice first)")],
+        required=True,
+        default=BASES[0],
+        help="Ordered: the customer wants the invoice before the goods.",
+    )
+    quantity = fields.Float(digits="Product Unit", required=True)
+    product_uom_id = fields.Many2one(
+        "uom.uom", "Unit", compute="_compute_product_uom_id", store=True, readonly=False, precompute=True
+    )
+    quantity_in_line_uom = fields.Float(
+        "Quantity in the Order's Unit", compute="_compute_quantity_in_line_uom", store=True, digits=0
+    )
+    amount = fields.Monetary(
+        compute="_compute_amount", store=True, help="At the order's price, taxes included."
+    )
+    item_name = fields.Char(
+        compute="_compute_item", store=True, readonly=False, help="The item as the customer wants it named."
+    )
+    item_spec = fields.Char("Specification", compute="_compute_item", store=True, readonly=False)
+    tax_ids = fields.Many2many(related="order_line_id.tax_ids", string="Taxes")
+    invoice_line_ids = fields.One2many(
+        "account.move.line", "reservation_line_id", "Invoice Lines", copy=False
+    )
+
+    _quantity_positive = models.Constraint("CHECK (quantity > 0)", "Reserve more than nothing.")
+
+    @api.depends("reservation_id.state")
+    def _compute_is_holding(self):
+        for line in self:
+            line.is_holding = line.reservation_id.state in HOLDING
+
+    @api.depends("order_line_id", "stock_move_id")
+    def _compute_product_uom_id(self):
+        for line in self:
+            line.product_uom_id = line.product_uom_id or line.order_line_id.product_uom_id
+
+    @api.depends("quantity", "product_uom_id", "order_line_id.product_uom_id")
+    def _compute_quantity_in_line_uom(self):
+        for line in self:
+            unit, of_order = line.product_uom_id, line.order_line_id.product_uom_id
+            same = not unit or not of_order or unit == of_order
+            line.quantity_in_line_uom = (
+                line.quantity if same else unit._compute_quantity(line.quantity, of_order, round=False)
+            )
+
+    @api.depends(
+        "quantity_in_line_uom", "order_line_id.price_unit", "order_line_id.discount", "order_line_id.tax_ids"
+    )
+    def _compute_amount(self):
+        for line in self:
+            order_line = line.order_line_id
+            price = order_line.price_unit * (1 - (order_line.discount or 0.0) / 100)
+            taxed = order_line.tax_ids.compute_all(
+                price,
+                currency=order_line.currency_id,
+                quantity=line.quantity_in_line_uom,
+                product=order_line.product_id,
+                partner=order_line.order_id.partner_shipping_id,
+            )
+            line.amount = taxed["total_included"]
+
+    @api.depends("order_line_id")
+    def _compute_item(self):
+        for company, lines in self.grouped("company_id").items():
+            aliases = self.env["invoice.alias"]._get_names(lines.partner_id, lines.product_id, company)
+            for line in lines:
+                alias = aliases.get((line.partner_id.id, line.product_id.id))
+                line.item_name = alias.name if alias else line.product_id.display_name
+                line.item_spec = alias.spec if alias else False
+
+    # --- guards -------------------------------------------------------------
+
+    @api.constrains("order_line_id", "stock_move_id", "product_uom_id", "basis")
+    def _check_belongs(self):
+        for line in self.sudo():
+            problem = line._get_problem()
+            if problem:
+                raise ValidationError(problem)
+
+    def _get_problem(self):
+        """Return why the source does not fit the reservation, or None."""
+        self.ensure_one()
+        document, order_line, move = self.reservation_id, self.order_line_id, self.stock_move_id
+        order = order_line.order_id
+        if order.partner_id.commercial_partner_id != document.partner_id:
+            return self.env._("%s is an order of another customer.", order.name)
+        if order.company_id != document.company_id or order.currency_id != document.currency_id:
+            return self.env._("%s is in another company or currency than the reservation.", order.name)
+        if order.state != "sale" or order_line.display_type or order_line.is_downpayment:
+            return self.env._("%s: only goods and services of confirmed orders are reserved.", order.name)
+        if not self.product_uom_id._has_common_reference(order_line.product_uom_id):
+            return self.env._(
+                "%(unit)s cannot be converted into %(order_unit)s.",
+                unit=self.product_uom_id.name,
+                order_unit=order_line.product_uom_id.name,
+            )
+        if move and (move.sale_line_id != order_line or move.state != "done" or self.basis == "order"):
+            return self.env._("%s is not a finished delivery of this order line.", move.display_name)
+        return None
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines._check_open()
+        self.env["invoice.availability"]._enforce(lines)
+        return lines
+
+    def write(self, vals):
+        if vals.keys() - {"sequence"}:
+            self._check_open()
+        taken = {
+            line: (line.order_line_id, line.stock_move_id, line.basis, line.quantity_in_line_uom)
+            for line in self
+        }
+        result = super().write(vals)
+        if "reservation_id" in vals:
+            self._check_open()
+            self._check_belongs()
+        more = self.filtered(
+            lambda line: (
+                taken[line][:3] != (line.order_line_id, line.stock_move_id, line.basis)
+                or line.quantity_in_line_uom > taken[line][3]
+            )
+        )
+        self.env["invoice.availability"]._enforce(more)
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_while_open(self):
+        self._check_open()
+
+    def _check_open(self):
+        """Lines change in a reservation that is not requested yet, and nowhere else."""
+        closed = self.sudo().reservation_id.filtered(lambda document: document.state != "draft")
+        if closed:
+            raise UserError(
+                self.env._(
+                    "%(documents)s was requested already: take it back to change its lines.",
+                    documents=", ".join(closed.mapped("name")),
+                )
+            )
+
+    # --- the invoice --------------------------------------------------------
+
+    def _prepare_invoice_line_vals(self, vals):
+        """Return what this line changes in the values Odoo prepared for the invoice line."""
+        self.ensure_one()
+        name = " ".join(filter(None, (self.item_name, self.item_spec)))
+        return {
+            "quantity": self.quantity_in_line_uom,
+            "name": name or vals["name"],
+            "reservation_line_id": self.id,
+        }

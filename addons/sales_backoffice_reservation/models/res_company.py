@@ -1,0 +1,19 @@
+"""How long a delivery may wait, and the row of figures of each company."""
+
+from odoo import api, fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    invoice_unreserved_days = fields.Integer(
+        "Days Without Reservation",
+        default=7,
+        help="A delivery that is not reserved after so many days is put on the list of its salesperson.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        companies = super().create(vals_list)
+        self.env["invoice.watch"].sudo().create([{"company_id": company.id} for company in companies])
+        return companies

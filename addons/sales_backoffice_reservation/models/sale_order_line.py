@@ -1,0 +1,50 @@
+"""Order lines know what may still be reserved, and go onto invoices as their reservations say."""
+
+from odoo import api, fields, models
+
+from ..services.invoice_issuer import IssuePlan
+
+
+class SaleOrderLine(models.Model):
+    _inherit = "sale.order.line"
+
+    reservation_guard = fields.Integer(
+        copy=False, readonly=True, groups="base.group_system", help="Written by everything that reserves."
+    )
+    reservation_line_ids = fields.One2many(
+        "invoice.reservation.line",
+        "order_line_id",
+        "Invoice Reservations",
+        copy=False,
+        groups="sales_backoffice_reservation.group_invoice_reader",
+    )
+    reservation_available = fields.Float(
+        "Can Be Reserved",
+        digits="Product Unit",
+        compute="_compute_reservation_available",
+        compute_sudo=True,
+        help="Delivered, neither invoiced nor reserved.",
+    )
+
+    @api.depends("qty_delivered", "qty_invoiced", "product_uom_qty")
+    def _compute_reservation_available(self):
+        standings = self.env["invoice.availability"]._get_standings(self._origin)
+        for line in self:
+            line.reservation_available = standings[line._origin.id][0].available if line._origin else 0.0
+
+    def _get_issue_plan(self):
+        """Return the plan of the reservations being issued; a client cannot send one."""
+        plan = self.env.context.get("reservation_plan")
+        return plan if isinstance(plan, IssuePlan) else None
+
+    def _prepare_invoice_lines_vals_list(self, **optional_values):
+        # EXTENDS sale: as many lines as reservations, each with its quantity and the customer's words
+        vals_list = super()._prepare_invoice_lines_vals_list(**optional_values)
+        plan = self._get_issue_plan()
+        if not plan or self.display_type:
+            return vals_list
+        return [
+            {**vals, **reserved._prepare_invoice_line_vals(vals)}
+            for vals in vals_list
+            for reserved in plan.lines_of(self)
+        ]

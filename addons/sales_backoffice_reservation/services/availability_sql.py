@@ -1,0 +1,179 @@
+"""SQL of what is delivered, invoiced and reserved on sale order lines, in the unit of the line.
+
+The rules on returns and on credit notes that only lower a price are those of the credit control.
+"""
+
+from odoo.tools import SQL
+
+from odoo.addons.sales_backoffice.services import invoiced_quantities
+
+#: Reservations in these states keep their quantity from everybody else.
+HOLDING = ("draft", "submitted", "approved", "rejected", "revoked", "issuing")
+#: Of these it may be said that the delivery is taken care of.
+COVERING = ("draft", "submitted", "approved", "issuing")
+
+
+def items():
+    """Return the invoice lines of ``order_line`` with the reservation they stand for."""
+    return SQL(
+        """
+        SELECT line.id AS line_id, item.reservation_line_id,
+               ABS(line.price_unit) * (1 - COALESCE(line.discount, 0) / 100) AS ordered_price,
+               item.price_unit, item.discount, move.id AS move_id, move.state, move.move_type,
+               COALESCE(document.state = 'issuing' AND document.move_id = move.id, FALSE) AS is_reserved,
+               move.payment_state, move.credit_note_effect,
+               item.quantity * COALESCE(item_uom.factor / NULLIF(line_uom.factor, 0), 1) AS quantity
+          FROM order_line line
+          JOIN sale_order_line_invoice_rel link ON link.order_line_id = line.id
+          JOIN account_move_line item ON item.id = link.invoice_line_id
+          JOIN account_move move ON move.id = item.move_id AND move.state != 'cancel'
+          LEFT JOIN invoice_reservation_line reserved ON reserved.id = item.reservation_line_id
+          LEFT JOIN invoice_reservation document ON document.id = reserved.reservation_id
+          LEFT JOIN uom_uom item_uom ON item_uom.id = item.product_uom_id
+          LEFT JOIN uom_uom line_uom ON line_uom.id = line.product_uom_id
+        """
+    )
+
+
+def invoiced():
+    """Return per line what is posted, and what is on drafts that no reservation made."""
+    return SQL(
+        """
+        SELECT item.line_id,
+               SUM(%(sign)s * item.quantity) FILTER (WHERE item.is_posted) AS posted,
+               SUM(item.quantity) FILTER (
+                   WHERE item.state = 'draft' AND item.move_type != 'out_refund'
+                     AND NOT item.is_reserved) AS drafted
+          FROM counted item
+         GROUP BY item.line_id
+        """,
+        sign=invoiced_quantities.sign(),
+    )
+
+
+def counted():
+    """Return the items that change the invoiced quantity of their line."""
+    return SQL(
+        """
+        SELECT item.*, item.state = 'posted' OR item.payment_state = 'invoicing_legacy' AS is_posted
+          FROM item
+         WHERE %s
+        """,
+        invoiced_quantities.cancels_quantity(),
+    )
+
+
+def issued():
+    """Return per reservation line what its posted invoice still invoices, red letters taken off."""
+    return SQL(
+        """
+        SELECT item.reservation_line_id, SUM(%s * item.quantity) AS posted
+          FROM counted item
+         WHERE item.is_posted AND item.reservation_line_id IS NOT NULL
+         GROUP BY item.reservation_line_id
+        """,
+        invoiced_quantities.sign(),
+    )
+
+
+def held():
+    """Return per reservation line its quantity and what became of it."""
+    return SQL(
+        """
+        SELECT reserved.id, reserved.order_line_id AS line_id, reserved.stock_move_id, reserved.reservation_id,
+               reserved.quantity_in_line_uom AS quantity, document.state = ANY(%(holding)s) AS is_held,
+               CASE WHEN document.kind = 'no_invoice' THEN document.state = 'approved'
+                    ELSE document.state = ANY(%(covering)s) AND document.planned_date IS NOT NULL
+               END AS is_covered,
+               document.kind = 'no_invoice' AS is_no_invoice,
+               GREATEST(COALESCE(issued.posted, 0), 0) AS posted
+          FROM order_line line
+          JOIN invoice_reservation_line reserved ON reserved.order_line_id = line.id
+          JOIN invoice_reservation document ON document.id = reserved.reservation_id
+          LEFT JOIN issued ON issued.reservation_line_id = reserved.id
+         WHERE document.state != 'cancelled'
+        """,
+        holding=list(HOLDING),
+        covering=list(COVERING),
+    )
+
+
+def deliveries(tz):
+    """Return the statements between ``order_line`` and ``delivery``: deliveries net of what came back."""
+    return SQL(
+        """
+        open_line AS MATERIALIZED (
+            SELECT id, product_id, product_uom_id, 1 AS delivered, 0 AS posted FROM order_line
+        ),
+        moved AS MATERIALIZED (%s),
+        delivery AS MATERIALIZED (%s)
+        """,
+        invoiced_quantities.moved_quantities(),
+        invoiced_quantities.dropped_quantities(tz),
+    )
+
+
+def tables(order_lines, tz):
+    """Return the ``WITH`` list of everything above for the lines of the ``order_lines`` statement."""
+    return SQL(
+        """
+        order_line AS MATERIALIZED (%s),
+        item AS (%s),
+        counted AS MATERIALIZED (%s),
+        invoiced AS MATERIALIZED (%s),
+        issued AS MATERIALIZED (%s),
+        held AS MATERIALIZED (%s),
+        %s
+        """,
+        order_lines,
+        items(),
+        counted(),
+        invoiced(),
+        issued(),
+        held(),
+        deliveries(tz),
+    )
+
+
+LINE_COLUMNS = SQL(
+    """line.id, line.order_id, line.product_id, line.product_uom_id, line.product_uom_qty, line.price_unit,
+       line.discount, line.price_total, line.qty_delivered, line.qty_delivered_method, line.currency_id,
+       line.company_id"""
+)
+
+
+def standings(line_ids):
+    """Return per order line: ordered, delivered, posted, drafted, reserved."""
+    lines = SQL("SELECT %s FROM sale_order_line line WHERE line.id = ANY(%s)", LINE_COLUMNS, list(line_ids))
+    return SQL(
+        """
+        WITH %(tables)s
+        SELECT line.id, line.product_uom_qty,
+               CASE WHEN line.qty_delivered_method = 'stock_move'
+                    THEN COALESCE((SELECT SUM(quantity) - COALESCE(MAX(unlinked_returns), 0)
+                                     FROM delivery WHERE line_id = line.id), 0)
+                    ELSE COALESCE(line.qty_delivered, 0)
+               END,
+               COALESCE(invoiced.posted, 0), COALESCE(invoiced.drafted, 0),
+               COALESCE((SELECT SUM(quantity) FROM held WHERE is_held AND line_id = line.id), 0)
+          FROM order_line line
+          LEFT JOIN invoiced ON invoiced.line_id = line.id
+        """,
+        tables=tables(lines, "UTC"),
+    )
+
+
+def move_standings(line_ids):
+    """Return per delivery of those lines: net quantity, posted and reserved on exactly this delivery."""
+    lines = SQL("SELECT %s FROM sale_order_line line WHERE line.id = ANY(%s)", LINE_COLUMNS, list(line_ids))
+    return SQL(
+        """
+        WITH %(tables)s
+        SELECT delivery.move_id, delivery.line_id, delivery.quantity,
+               COALESCE(SUM(held.posted), 0), COALESCE(SUM(held.quantity) FILTER (WHERE held.is_held), 0)
+          FROM delivery
+          LEFT JOIN held ON held.stock_move_id = delivery.move_id
+         GROUP BY delivery.move_id, delivery.line_id, delivery.quantity
+        """,
+        tables=tables(lines, "UTC"),
+    )

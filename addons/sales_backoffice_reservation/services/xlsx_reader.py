@@ -1,0 +1,59 @@
+"""Reads a spreadsheet somebody uploaded; whatever is wrong with it ends in one clear sentence."""
+
+import base64
+import binascii
+import io
+from zipfile import BadZipFile
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from odoo import api, models
+from odoo.exceptions import UserError
+
+LARGEST_FILE = 10 * 1024 * 1024
+MOST_ROWS = 5_000
+MOST_COLUMNS = 60
+
+
+class XlsxReader(models.AbstractModel):
+    _name = "invoice.xlsx.reader"
+    _description = "Read an Uploaded Spreadsheet"
+
+    @api.model
+    def _read(self, content):
+        """Return the rows of the first sheet as tuples of cells."""
+        try:
+            raw = base64.b64decode(content or b"", validate=True)
+        except (binascii.Error, ValueError):
+            raw = b""
+        if not raw:
+            raise UserError(self.env._("Choose the XLSX file the tax platform exported."))
+        if len(raw) > LARGEST_FILE:
+            raise UserError(self.env._("The file is larger than 10 MB: export a shorter period."))
+        try:
+            workbook = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
+            try:
+                sheet = workbook.worksheets[0]
+                rows = list(sheet.iter_rows(max_row=MOST_ROWS + 20, max_col=MOST_COLUMNS, values_only=True))
+            finally:
+                workbook.close()
+        except (
+            BadZipFile,
+            InvalidFileException,
+            KeyError,
+            ValueError,
+            OSError,
+            IndexError,
+            TypeError,
+            SyntaxError,
+        ):
+            # what openpyxl and its XML parser raise on broken files
+            raise UserError(
+                self.env._(
+                    "The file cannot be read as an XLSX spreadsheet: export it again from the tax platform."
+                )
+            ) from None
+        if len(rows) > MOST_ROWS:
+            raise UserError(self.env._("The file has more than 5,000 rows: export a shorter period."))
+        return rows

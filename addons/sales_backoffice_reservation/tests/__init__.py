@@ -1,0 +1,11 @@
+from . import (
+    test_reservation,
+    test_reservation_access,
+    test_reservation_import,
+    test_reservation_issue,
+    test_reservation_property,
+    test_reservation_race,
+    test_reservation_register,
+    test_reservation_rules,
+    test_reservation_screens,
+)
