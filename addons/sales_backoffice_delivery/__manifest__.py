@@ -33,6 +33,7 @@
         "views/sales_backoffice_delivery_menus.xml",
     ],
     "assets": {
+        "web.assets_backend": ["sales_backoffice_delivery/static/src/**/*"],
         "web.assets_tests": ["sales_backoffice_delivery/static/tests/tours/**/*.js"],
     },
 }

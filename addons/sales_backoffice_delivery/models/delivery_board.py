@@ -44,7 +44,7 @@ class DeliveryBoard(models.Model):
     _description = "Delivery"
     _inherit = ["delivery.board.buttons"]
     _auto = False
-    _order = "planned_departure, id"
+    _order = "urgency, planned_departure, id"
     _depends = {
         "stock.picking": [*PICKING_COLUMNS, "sale_id", "state", "location_id"],
         "stock.move": [
@@ -80,6 +80,7 @@ class DeliveryBoard(models.Model):
     board_status = fields.Selection(
         BOARD_STATUS, "Status", readonly=True, group_expand=True, help="An open exception comes first."
     )
+    urgency = fields.Integer(readonly=True, help="0 in trouble, 1 on the way, 2 planned, 3 signed for.")
     delivery_progress = fields.Selection(PROGRESS, "Progress", readonly=True)
     haulier_id = fields.Many2one("delivery.haulier", readonly=True)
     carrier_name = fields.Char("Carrier", readonly=True)
@@ -132,6 +133,9 @@ class DeliveryBoard(models.Model):
                    customer.delivery_assistant_id AS assistant_id,
                    CASE WHEN picking.has_delivery_exception THEN 'exception'
                         ELSE picking.delivery_progress END AS board_status,
+                   CASE WHEN picking.has_delivery_exception THEN 0
+                        WHEN picking.delivery_progress = 'signed' THEN 3
+                        WHEN picking.delivery_progress = 'planned' THEN 2 ELSE 1 END AS urgency,
                    EXISTS (SELECT FROM delivery_message message
                             WHERE message.picking_id = picking.id AND message.state = 'no_phone')
                        AS has_silent_customer,

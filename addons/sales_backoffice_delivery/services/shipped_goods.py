@@ -64,7 +64,23 @@ def _priced_moves(company, tons_per_weight):
                COALESCE(currency.decimal_places, company_currency.decimal_places) AS decimals,
                company_currency.decimal_places AS company_decimals,
                COALESCE(picking.name, move.reference) AS reference, picking.vehicle_plate
-          %(source)s
+          %(source)s %(documents)s
+        """,
+        ship_date=ship_date(company.delivery_tz),
+        sign=shipment_sign(),
+        digits=company.env["decimal.precision"].precision_get("Product Unit"),
+        tons_per_weight=tons_per_weight,
+        untaxed=_unit_of_line("price_subtotal"),
+        total=_unit_of_line("price_total"),
+        source=_validated_moves(company),
+        documents=_documents_of_moves(),
+    )
+
+
+def _documents_of_moves():
+    """Return the joins of ``move`` to its product, its transfer, its order line and its customer."""
+    return SQL(
+        """
           JOIN uom_uom unit ON unit.id = move.product_uom
           JOIN product_product product ON product.id = move.product_id
           JOIN product_template template ON template.id = product.product_tmpl_id
@@ -78,14 +94,7 @@ def _priced_moves(company, tons_per_weight):
           LEFT JOIN res_currency currency ON currency.id = sale.currency_id
           LEFT JOIN res_partner place ON place.id = COALESCE(sale.partner_id, picking.partner_id, move.partner_id)
           LEFT JOIN res_partner customer ON customer.id = place.commercial_partner_id
-        """,
-        ship_date=ship_date(company.delivery_tz),
-        sign=shipment_sign(),
-        digits=company.env["decimal.precision"].precision_get("Product Unit"),
-        tons_per_weight=tons_per_weight,
-        untaxed=_unit_of_line("price_subtotal"),
-        total=_unit_of_line("price_total"),
-        source=_validated_moves(company),
+        """
     )
 
 
@@ -232,6 +241,23 @@ def insert_open_lines(company, tons_per_weight, user_id):
                origin.id, difference.move_id, %(described)s, %(figures)s,
                %(user)s, NOW() AT TIME ZONE 'UTC', %(user)s, NOW() AT TIME ZONE 'UTC'
           FROM difference
+          %(sheets)s
+         ORDER BY draft.date, difference.ship_date, difference.move_id
+        """,
+        columns=columns,
+        differences=with_differences(company, tons_per_weight),
+        company=company.id,
+        described=described,
+        figures=SQL(", ").join(SQL.identifier("difference", name) for name in FIGURES),
+        user=user_id,
+        sheets=_sheets_of_differences(company),
+    )
+
+
+def _sheets_of_differences(company):
+    """Return the joins of ``difference``: its draft, the signed sheet of its day, and who describes it."""
+    return SQL(
+        """
           JOIN LATERAL (
                SELECT sheet.id, sheet.date FROM delivery_day_sheet sheet
                 WHERE sheet.company_id = %(company)s AND sheet.state = 'draft' AND sheet.date >= difference.ship_date
@@ -244,14 +270,8 @@ def insert_open_lines(company, tons_per_weight, user_id):
                  JOIN delivery_day_sheet sheet ON sheet.id = line.sheet_id AND sheet.state = 'signed'
                 WHERE line.move_id = difference.move_id AND now.move_id IS NULL
                 ORDER BY line.id DESC LIMIT 1) past ON TRUE
-         ORDER BY draft.date, difference.ship_date, difference.move_id
         """,
-        columns=columns,
-        differences=with_differences(company, tons_per_weight),
         company=company.id,
-        described=described,
-        figures=SQL(", ").join(SQL.identifier("difference", name) for name in FIGURES),
-        user=user_id,
     )
 
 

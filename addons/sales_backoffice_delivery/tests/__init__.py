@@ -1,5 +1,6 @@
 from . import (
     test_day_sheet,
+    test_day_sheet_adjustments,
     test_day_sheet_property,
     test_day_sheet_race,
     test_day_sheet_reports,

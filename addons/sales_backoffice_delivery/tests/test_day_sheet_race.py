@@ -11,6 +11,7 @@ import textwrap
 import uuid
 from datetime import timedelta
 
+from odoo import fields
 from odoo.fields import Command
 from odoo.tests import get_db_name, tagged
 from odoo.tools import config, mute_logger
@@ -122,14 +123,16 @@ class TestSheetRace(CommittedDeliveries):
         for _round in range(ROUNDS):
             company_id, move_id = self._prepare()
 
-            def first(env, company_id=company_id):
+            def first(env, company_id=company_id, move_id=move_id):
                 company = env["res.company"].browse(company_id)
                 day = company._get_delivery_day()
                 sheet = env["delivery.day.sheet"].create(
                     {"date": day - timedelta(days=9), "company_id": company_id}
                 )
                 sheet.action_sign()
-                env["stock.move"].browse(move_id).picking_id.date_done = env.cr.now() - timedelta(days=9)
+                env["stock.move"].browse(move_id).picking_id.date_done = fields.Datetime.now() - timedelta(
+                    days=9
+                )
                 return [
                     env["delivery.day.sheet"]
                     .create({"date": day - timedelta(days=days), "company_id": company_id})

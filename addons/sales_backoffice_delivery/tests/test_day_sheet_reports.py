@@ -75,7 +75,7 @@ class TestDaySheetReports(DeliveryCommon):
         pages, text = self._text(self.sheet)
         box = pages[0].mediabox
         self.assertGreater(float(box.width), float(box.height))
-        for words in ("Rising Sun Printing", "1 / ", "difference"):
+        for words in ("Rising Sun Printing", "1 / ", "Difference"):
             self.assertIn(words, text)
 
     def test_adjustments_stand_apart(self):
