@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import format_amount
 
 ICONS = {
@@ -37,6 +37,11 @@ class Event(NamedTuple):
         is_moment = isinstance(self.when, datetime)
         day = self.when.date() if is_moment else self.when or date.min
         return day, ORDER.get(self.step, 0), self.when if is_moment else datetime.min
+
+    @property
+    def person(self):
+        """Return who did it, nobody where the system did."""
+        return self.user.name if self.user and self.user.id != SUPERUSER_ID else ""
 
     @property
     def icon(self):
@@ -131,12 +136,12 @@ class SaleContractTimeline(models.AbstractModel):
         text = self.env._("Returned %(document)s", document=picking.name)
         if picking.picking_type_code != "incoming":
             text = self.env._("Delivered %(document)s", document=picking.name)
-        found = [Event("delivered", picking.date_done, text, picking.user_id or picking.write_uid, picking)]
+        found = [Event("delivered", picking.date_done, text, picking.user_id, picking)]
         if is_signed:
             text = self.env._("Signed receipt of %(document)s", document=picking.name)
             signed_on = picking["signed_on"] if "signed_on" in picking._fields else None
             found.append(
-                Event("receipt", signed_on or picking.date_done, text, picking.browse().write_uid, picking)
+                Event("receipt", signed_on or picking.date_done, text, picking.user_id.browse(), picking)
             )
         return found
 

@@ -15,6 +15,15 @@ MARKS = {
     wording.GONE: Markup('<del class="text-danger">%s</del>'),
     wording.NEW: Markup('<ins class="text-success fw-bold">%s</ins>'),
 }
+# currency: what it is called before an amount in capital characters, in either script
+CURRENCY_NAMES = {
+    "CNY": ("人民幣", "人民币"),
+    "TWD": ("新臺幣", "新台币"),
+    "USD": ("美金", "美元"),
+    "HKD": ("港幣", "港币"),
+    "EUR": ("歐元", "欧元"),
+    "JPY": ("日圓", "日元"),
+}
 BLANKS = (
     "company",
     "customer",
@@ -108,7 +117,10 @@ class SaleContractWording(models.AbstractModel):
 
     def _show_deviation(self, kinds, deviation):
         colour = "danger" if deviation.fixed else "warning"
-        weight = self.env._("fixed clause") if deviation.fixed else self.env._("negotiable clause")
+        if deviation.kind == "added":
+            weight = self.env._("not in the template")
+        else:
+            weight = self.env._("fixed clause") if deviation.fixed else self.env._("negotiable clause")
         text = Markup().join(MARKS[mark] % piece for mark, piece in deviation.pieces)
         return Markup(
             '<div class="o_contract_deviation border-start border-3 border-%s ps-2 mb-3">'
@@ -213,8 +225,9 @@ class SaleContractWording(models.AbstractModel):
     def _get_amount_in_words(self):
         """Return the total in capital characters, after the name of its currency."""
         self.ensure_one()
-        currency = self.currency_id.with_context(lang=self.lang)
-        return f"{currency.full_name or currency.name} {amount_in_words(self.amount_total, self.lang)}"
+        traditional, simplified = CURRENCY_NAMES.get(self.currency_id.name, (self.currency_id.name,) * 2)
+        name = simplified if self.lang == "zh_CN" else traditional
+        return f"{name} {amount_in_words(self.amount_total, self.lang)}"
 
     def _get_printed_clauses(self):
         """Return ``[(number, title, body)]`` with the blanks filled in."""

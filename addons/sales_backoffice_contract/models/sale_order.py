@@ -21,6 +21,9 @@ WATCHED = {
 }
 
 
+IN_FORCE = ("active", "suspended", "fulfilled", "filed", "terminated")
+
+
 class Judged:
     """Marks in the context the orders whose change is judged once, at the end; no RPC client can send it."""
 
@@ -71,6 +74,7 @@ class SaleOrder(models.Model):
             self.partner_id = contract.partner_id
         if contract.pricelist_id:
             self.pricelist_id = contract.pricelist_id
+        self.order_line._take_contract_terms()
 
     # === WHAT THE GUARD ASKS AN ORDER === #
 
@@ -110,6 +114,12 @@ class SaleOrder(models.Model):
             )
         )
 
+    def _has_contract_term(self):
+        """Return whether the one order is paid as its contract says, which was approved."""
+        self.ensure_one()
+        contract = self.contract_id.sudo()
+        return contract.state in IN_FORCE and contract.payment_term_id == self.payment_term_id
+
     def _get_contract_event(self):
         """Return the order on the timeline of its contract."""
         self.ensure_one()
@@ -135,6 +145,8 @@ class SaleOrder(models.Model):
             return super().write(vals)
         before = orders._get_call_offs()
         result = super(SaleOrder, self.with_context(contract_judged=Judged(orders))).write(vals)
+        if vals.get("contract_id") and "order_line" not in vals:
+            self.order_line._take_contract_terms()
         self.env["contract.call.off"]._enforce(before)
         return result
 

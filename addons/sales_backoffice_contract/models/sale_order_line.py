@@ -6,6 +6,7 @@ from odoo.exceptions import ValidationError
 from odoo.addons.sales_backoffice_price.rules.price_guard import PriceInForce
 
 from ..rules import calling
+from .sale_order import IN_FORCE
 
 WATCHED = {
     "product_id",
@@ -20,7 +21,6 @@ WATCHED = {
     "discount",
     "tax_ids",
 }
-IN_FORCE = ("active", "suspended", "fulfilled", "filed", "terminated")
 
 
 class SaleOrderLine(models.Model):
@@ -54,11 +54,6 @@ class SaleOrderLine(models.Model):
                 pairs = [(agreed.id, agreed.name) for agreed in candidates]
                 line.contract_line_id = calling.best_match(line.name, pairs)
 
-    @api.depends("contract_line_id")
-    def _compute_price_unit(self):
-        # EXTENDS sale
-        return super()._compute_price_unit()
-
     def _reset_price_unit(self):
         # EXTENDS sale: the agreed price, with the taxes it was agreed with
         agreed = self.contract_line_id.sudo()
@@ -67,21 +62,38 @@ class SaleOrderLine(models.Model):
         price = agreed.product_uom_id._compute_price(agreed.price_unit, self.product_uom_id)
         return self.update({"price_unit": price, "technical_price_unit": price})
 
-    @api.depends("contract_line_id")
     def _compute_discount(self):
         # EXTENDS sale
         result = super()._compute_discount()
-        for line in self.filtered("contract_line_id"):
+        for line in self._get_lines_to_agree():
             line.discount = line.contract_line_id.sudo().discount
         return result
 
-    @api.depends("contract_line_id")
     def _compute_tax_ids(self):
         # EXTENDS sale
         result = super()._compute_tax_ids()
-        for line in self.filtered("contract_line_id"):
+        for line in self._get_lines_to_agree():
             line.tax_ids = line.contract_line_id.sudo().tax_ids
         return result
+
+    def _get_lines_to_agree(self):
+        """Return the lines that take the terms of their contract: on quotations, and new ones on orders."""
+        return self.filtered(
+            lambda line: (
+                line.contract_line_id and (line.order_id.state in ("draft", "sent") or not line._origin)
+            )
+        )
+
+    @api.onchange("contract_line_id")
+    def _onchange_contract_line_id(self):
+        self._take_contract_terms()
+
+    def _take_contract_terms(self):
+        """Take over price, discount and taxes of the contract; what is confirmed keeps its own."""
+        for line in self._get_lines_to_agree():
+            line._reset_price_unit()
+            line.discount = line.contract_line_id.sudo().discount
+            line.tax_ids = line.contract_line_id.sudo().tax_ids
 
     def _get_prices_in_force(self):
         # EXTENDS sales_backoffice_price: what was agreed and approved leaves nothing to judge
@@ -141,5 +153,7 @@ class SaleOrderLine(models.Model):
         orders = self.order_id | self.order_id.browse(vals.get("order_id") or [])
         before = orders._get_unjudged_calls()._get_call_offs()
         result = super().write(vals)
+        if vals.get("contract_line_id") and "price_unit" not in vals:
+            self._take_contract_terms()
         self.env["contract.call.off"]._enforce(before)
         return result

@@ -1,1 +1,1 @@
-from . import call_off, contract_documents
+from . import call_off, contract_documents, price_gate

@@ -76,11 +76,16 @@ class ContractCallOff(models.AbstractModel):
 
         ``before`` is ``{order: CallOff}`` from before the change. Orders without contract cost nothing.
         """
-        requests = []
+        requests, left = [], self.env["sale.order"]
         for order, earlier in before.items():
             after = order._get_call_off()
             if after.contract:
                 requests.append(Request(order, earlier, after))
+            if earlier.contract and order.state == "sale" and earlier.contract != after.contract:
+                left |= order
+        if left:
+            # its prices were those of the contract: now others count
+            self.env["price.gate"]._enforce(left)
         requests = [request for request in requests if self._is_judged(request)]
         if not requests:
             return

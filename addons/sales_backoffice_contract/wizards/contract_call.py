@@ -18,11 +18,17 @@ class ContractCall(models.TransientModel):
         compute="_compute_from_contract",
         store=True,
         readonly=False,
+        precompute=True,
         required=True,
     )
     commercial_partner_id = fields.Many2one(related="contract_id.commercial_partner_id")
     partner_shipping_id = fields.Many2one(
-        "res.partner", "Deliver To", compute="_compute_from_contract", store=True, readonly=False
+        "res.partner",
+        "Deliver To",
+        compute="_compute_from_contract",
+        store=True,
+        readonly=False,
+        precompute=True,
     )
     commitment_date = fields.Datetime("Delivery Date")
     client_order_ref = fields.Char("Customer Reference")
@@ -33,6 +39,7 @@ class ContractCall(models.TransientModel):
         compute="_compute_from_contract",
         store=True,
         readonly=False,
+        precompute=True,
     )
 
     @api.depends("contract_id")
