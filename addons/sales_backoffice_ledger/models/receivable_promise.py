@@ -22,6 +22,34 @@ FROZEN = {
     "date_made",
 }
 
+# money matched with the invoice from the day of the promise to the day promised; a credit note is no money
+MATCHED = """
+    SELECT SUM(part.debit_amount_currency) AS amount
+      FROM account_move_line line
+      JOIN account_account account ON account.id = line.account_id
+      JOIN account_partial_reconcile part ON part.debit_move_id = line.id
+      JOIN account_move_line receipt ON receipt.id = part.credit_move_id
+     WHERE line.move_id = promise.move_id
+       AND account.account_type = 'asset_receivable'
+       AND (receipt.payment_id IS NOT NULL OR receipt.statement_line_id IS NOT NULL)
+       AND part.max_date BETWEEN promise.date_made AND promise.date_promised
+"""
+# money of the customer in the currency of the promise
+PAID = """
+    SELECT -SUM(line.amount_currency) AS amount
+      FROM account_move_line line
+      JOIN account_account account ON account.id = line.account_id
+      JOIN res_partner contact ON contact.id = line.partner_id
+      JOIN res_partner customer ON customer.id = promise.partner_id
+     WHERE contact.commercial_partner_id = customer.commercial_partner_id
+       AND line.company_id = promise.company_id
+       AND line.currency_id = promise.currency_id
+       AND line.parent_state = 'posted'
+       AND account.account_type = 'asset_receivable'
+       AND (line.payment_id IS NOT NULL OR line.statement_line_id IS NOT NULL)
+       AND line.date BETWEEN promise.date_made AND promise.date_promised
+"""
+
 
 class ReceivablePromise(models.Model):
     _name = "receivable.promise"
@@ -158,32 +186,13 @@ class ReceivablePromise(models.Model):
                        COALESCE(CASE WHEN promise.move_id IS NULL THEN paid.amount ELSE matched.amount END, 0)
                            AS collected
                   FROM receivable_promise promise
-                  LEFT JOIN LATERAL (
-                       SELECT SUM(part.debit_amount_currency) AS amount
-                         FROM account_move_line line
-                         JOIN account_account account ON account.id = line.account_id
-                         JOIN account_partial_reconcile part ON part.debit_move_id = line.id
-                        WHERE line.move_id = promise.move_id
-                          AND account.account_type = 'asset_receivable'
-                          AND part.max_date BETWEEN promise.date_made AND promise.date_promised
-                  ) matched ON promise.move_id IS NOT NULL
-                  LEFT JOIN LATERAL (
-                       SELECT -SUM(line.amount_currency) AS amount
-                         FROM account_move_line line
-                         JOIN account_account account ON account.id = line.account_id
-                         JOIN res_partner contact ON contact.id = line.partner_id
-                         JOIN res_partner customer ON customer.id = promise.partner_id
-                        WHERE contact.commercial_partner_id = customer.commercial_partner_id
-                          AND line.company_id = promise.company_id
-                          AND line.currency_id = promise.currency_id
-                          AND line.parent_state = 'posted'
-                          AND account.account_type = 'asset_receivable'
-                          AND (line.payment_id IS NOT NULL OR line.statement_line_id IS NOT NULL)
-                          AND line.date BETWEEN promise.date_made AND promise.date_promised
-                  ) paid ON promise.move_id IS NULL
+                  LEFT JOIN LATERAL (%(matched)s) matched ON promise.move_id IS NOT NULL
+                  LEFT JOIN LATERAL (%(paid)s) paid ON promise.move_id IS NULL
               ) judged
             """,
             today=fields.Date.context_today(self),
+            matched=SQL(MATCHED),
+            paid=SQL(PAID),
         )
 
     # === HISTORY === #

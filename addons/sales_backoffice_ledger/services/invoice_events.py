@@ -120,20 +120,11 @@ def repriced():
     It brings both to the price that was invoiced, so that nothing stays “not invoiced” whose quantity is. What was
     invoiced without an order counts as ordered and delivered with its invoice; down payments wait for the goods.
     """
-    in_order = part_of(
-        SQL("item.home_unit"),
-        SQL("item.counted_upto - item.counted"),
-        SQL("item.counted_upto"),
-        SQL("item.home_places"),
-    )
-    in_order_currency = part_of(
-        SQL("item.unit"),
-        SQL("item.counted_upto - item.counted"),
-        SQL("item.counted_upto"),
-        SQL("item.places"),
-    )
-    difference = SQL("%s - COALESCE(%s, 0)", _amount(), in_order)
-    difference_currency = SQL("%s - COALESCE(%s, 0)", _amount_currency(), in_order_currency)
+    low, high = SQL("item.counted_upto - item.counted"), SQL("item.counted_upto")
+    at_order = part_of(SQL("item.home_unit"), low, high, SQL("item.home_places"))
+    at_order_currency = part_of(SQL("item.unit"), low, high, SQL("item.places"))
+    difference = SQL("%s - COALESCE(%s, 0)", _amount(), at_order)
+    difference_currency = SQL("%s - COALESCE(%s, 0)", _amount_currency(), at_order_currency)
     return SQL(
         """
         SELECT item.* FROM (

@@ -116,24 +116,15 @@ def _openings(horizon):
 
 def balances(horizon):
     """Return the general ledger: per customer, contract and month what was open, what came and what is open."""
-    changes = [SQL("SUM(%s) AS %s", change, SQL.identifier(name)) for name, change in BALANCES.items()]
-    sums = [SQL("SUM(%s) AS %s", SQL.identifier("entry", name), SQL.identifier(name)) for name in AMOUNTS]
+    openings = [
+        SQL("total.%s - total.%s AS %s", *map(SQL.identifier, (f"{name}_closing", name, f"{name}_opening")))
+        for name in BALANCES
+    ]
+    figures = (*AMOUNTS, *BALANCES, *(f"{name}_closing" for name in BALANCES))
     return SQL(
         """
         %(entries)s,
-        moved AS MATERIALIZED (
-            SELECT entry.company_id, entry.partner_id, entry.contract_id,
-                   date_trunc('month', entry.date)::date AS month, %(sums)s
-              FROM entry
-             GROUP BY 1, 2, 3, 4
-        ),
-        -- every month since the first movement: a balance stays although nothing moves
-        grid AS (
-            SELECT first.company_id, first.partner_id, first.contract_id, day.day::date AS month
-              FROM (SELECT company_id, partner_id, contract_id, MIN(month) AS month
-                      FROM moved GROUP BY 1, 2, 3) first
-             CROSS JOIN LATERAL generate_series(first.month, %(end)s::date, INTERVAL '1 month') day(day)
-        )
+        %(months)s
         SELECT ROW_NUMBER() OVER (ORDER BY total.month, total.company_id, total.partner_id, total.contract_id) AS id,
                total.*, company.currency_id AS company_currency_id, customer.user_id AS salesperson_id,
                %(openings)s
@@ -143,20 +134,37 @@ def balances(horizon):
          WHERE %(any)s
         """,
         entries=with_entries(horizon),
+        months=_months(horizon),
+        totals=_monthly_totals(),
+        openings=SQL(", ").join(openings),
+        any=SQL(" OR ").join(SQL("total.%s != 0", SQL.identifier(name)) for name in figures),
+    )
+
+
+def _months(horizon):
+    """Return the ``WITH`` queries ``moved`` (what came in a month) and ``grid`` (every month since the first).
+
+    A balance stays although nothing moves.
+    """
+    changes = [SQL("SUM(%s) AS %s", change, SQL.identifier(name)) for name, change in BALANCES.items()]
+    sums = [SQL("SUM(%s) AS %s", SQL.identifier("entry", name), SQL.identifier(name)) for name in AMOUNTS]
+    return SQL(
+        """
+        moved AS MATERIALIZED (
+            SELECT entry.company_id, entry.partner_id, entry.contract_id,
+                   date_trunc('month', entry.date)::date AS month, %(sums)s
+              FROM entry
+             GROUP BY 1, 2, 3, 4
+        ),
+        grid AS (
+            SELECT first.company_id, first.partner_id, first.contract_id, day.day::date AS month
+              FROM (SELECT company_id, partner_id, contract_id, MIN(month) AS month
+                      FROM moved GROUP BY 1, 2, 3) first
+             CROSS JOIN LATERAL generate_series(first.month, %(end)s::date, INTERVAL '1 month') day(day)
+        )
+        """,
         sums=SQL(", ").join([*sums, *changes]),
         end=horizon.end,
-        totals=_monthly_totals(),
-        openings=SQL(", ").join(
-            SQL(
-                "total.%s - total.%s AS %s",
-                *map(SQL.identifier, (f"{name}_closing", name, f"{name}_opening")),
-            )
-            for name in BALANCES
-        ),
-        any=SQL(" OR ").join(
-            SQL("total.%s != 0", SQL.identifier(name))
-            for name in (*AMOUNTS, *BALANCES, *(f"{name}_closing" for name in BALANCES))
-        ),
     )
 
 

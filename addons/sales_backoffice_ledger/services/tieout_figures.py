@@ -16,7 +16,6 @@ def tieout(horizon):
     ``documents`` counts invoices less the money received; ``difference`` is what the general ledger shows beyond
     it; ``unexplained`` what neither a known cause nor an approved explanation accounts for.
     """
-    parts = SQL(" UNION ALL ").join([_ledger_part(), _general_part(horizon), _explanation_part(horizon)])
     causes = SQL(" + ").join(SQL.identifier("sums", name) for name in (*CAUSES, "no_partner"))
     return SQL(
         """
@@ -31,11 +30,7 @@ def tieout(horizon):
           FROM (
             SELECT sums.*, sums.invoiced - sums.collected AS documents,
                    sums.general - sums.invoiced + sums.collected AS difference, %(causes)s AS known
-              FROM (
-                SELECT part.company_id, part.account_id, part.partner_id, %(figures)s
-                  FROM (%(parts)s) part
-                 GROUP BY part.company_id, part.account_id, part.partner_id
-              ) sums
+              FROM (%(sums)s) sums
           ) total
           JOIN res_company company ON company.id = total.company_id
           JOIN res_currency currency ON currency.id = company.currency_id
@@ -45,16 +40,24 @@ def tieout(horizon):
         entries=with_entries(horizon),
         end=horizon.end,
         causes=causes,
-        figures=SQL(", ").join(
-            SQL(
-                "COALESCE(SUM(part.amount) FILTER (WHERE part.figure = %s), 0) AS %s",
-                name,
-                SQL.identifier(name),
-            )
-            for name in FIGURES
-        ),
-        parts=parts,
+        sums=_sums(horizon),
         any=SQL(" OR ").join(SQL("total.%s != 0", SQL.identifier(name)) for name in FIGURES),
+    )
+
+
+def _sums(horizon):
+    figures = [
+        SQL("COALESCE(SUM(part.amount) FILTER (WHERE part.figure = %s), 0) AS %s", name, SQL.identifier(name))
+        for name in FIGURES
+    ]
+    return SQL(
+        """
+        SELECT part.company_id, part.account_id, part.partner_id, %(figures)s
+          FROM (%(parts)s) part
+         GROUP BY part.company_id, part.account_id, part.partner_id
+        """,
+        figures=SQL(", ").join(figures),
+        parts=SQL(" UNION ALL ").join([_ledger_part(), _general_part(horizon), _explanation_part(horizon)]),
     )
 
 

@@ -88,6 +88,13 @@ class TestPromises(LedgerCommon):
     def test_until_its_day_is_over_it_is_open(self):
         self.assertEqual(self._promise(promised=0).state, "open")
 
+    def test_a_credit_note_is_no_money(self):
+        promise = self._promise(promised=0)
+        refund = self.invoice._reverse_moves([{"invoice_date": self._day(0)}], cancel=True)
+        self.env.invalidate_all()
+        self.assertEqual((refund.state, self.invoice.amount_residual), ("posted", 0))
+        self.assertEqual((promise.state, promise.collected), ("open", 0))
+
     def test_undone_matching_breaks_it_again(self):
         promise = self._promise()
         self._pay_on(500.0, 7)
