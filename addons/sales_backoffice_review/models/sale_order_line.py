@@ -1,0 +1,123 @@
+"""What of an order line may be invoiced while its deliveries wait for review, and what its price is worth."""
+
+from typing import Any, NamedTuple
+
+from odoo import api, models
+
+from odoo.addons.sales_backoffice_price.rules.price_guard import OFF, PriceInForce
+from odoo.addons.sales_backoffice_price.services.price_gate import MODE_FIELDS
+
+from ..rules import delivery_findings as rules
+
+
+class PriceVerdict(NamedTuple):
+    """The price guard's word on an order line."""
+
+    reference: Any = PriceInForce()
+    status: str = "unchecked"
+    is_approved: bool = False
+    net: float | None = None
+
+
+UNPRICED = PriceVerdict()
+
+
+class SaleOrderLine(models.Model):
+    _inherit = "sale.order.line"
+
+    # === INVOICING === #
+
+    @api.depends("move_ids.picking_id.date_done")
+    def _compute_qty_to_invoice(self):
+        # EXTENDS sale: unreviewed deliveries stay out of invoices
+        result = super()._compute_qty_to_invoice()
+        for line in self:
+            reviewed = line._get_reviewed_quantity()
+            if reviewed is not None:
+                line.qty_to_invoice = rules.invoiceable(line.qty_to_invoice, reviewed, line.qty_invoiced)
+        return result
+
+    def _compute_invoice_status(self):
+        # EXTENDS sale_stock: what waits for review is neither to invoice nor invoiced
+        result = super()._compute_invoice_status()
+        for line in self:
+            if line.invoice_status == "invoiced" and line._get_held_quantity():
+                line.invoice_status = "no"
+        return result
+
+    @api.model
+    def _get_credit_kept(self):
+        # EXTENDS sales_backoffice: nobody writes past the review
+        return super()._get_credit_kept() | {"qty_to_invoice"}
+
+    def _get_reviewed_quantity(self):
+        """Return what was delivered and reviewed, less reviewed returns; None when nothing waits for review."""
+        self.ensure_one()
+        line_sudo = self.sudo()
+        company = line_sudo.company_id
+        if line_sudo.state != "sale" or not company or not company._holds_unreviewed():
+            return None
+        if (
+            line_sudo.product_id.invoice_policy != "delivery"
+            or line_sudo.qty_delivered_method != "stock_move"
+        ):
+            return None
+        outgoing, incoming = line_sudo._get_outgoing_incoming_moves()
+        waiting, total = False, 0.0
+        for moves, sign in ((outgoing, 1), (incoming, -1)):
+            for move in moves:
+                if move.state != "done":
+                    continue
+                quantity = move._get_reviewed_quantity()
+                waiting |= quantity < move.quantity
+                total += sign * move.product_uom._compute_quantity(
+                    quantity, line_sudo.product_uom_id, rounding_method="HALF-UP"
+                )
+        return total if waiting else None
+
+    def _get_held_quantity(self):
+        """Return how much is delivered and not invoiced only because nobody reviewed it."""
+        reviewed = self._get_reviewed_quantity()
+        if reviewed is None:
+            return 0.0
+        core = self.qty_delivered - self.qty_invoiced
+        held = core - rules.invoiceable(core, reviewed, self.qty_invoiced)
+        return self.product_uom_id.round(held)
+
+    def _exceeds_reviewed(self):
+        """Return whether the invoices of the line, drafts included, hold more than what is left without the
+        deliveries that wait for review."""
+        self.ensure_one()
+        reviewed = self._get_reviewed_quantity()
+        if reviewed is None:
+            return False
+        unreviewed = max(self.qty_delivered - reviewed, 0.0)
+        allowed = max(self.product_uom_qty, self.qty_delivered) - unreviewed
+        return self.product_uom_id.compare(self.qty_invoiced, allowed) > 0
+
+    # === PRICE === #
+
+    def _get_price_verdicts(self):
+        """Return ``{line id: PriceVerdict}``: measured as the price guard does, so that both say the same."""
+        guarded = self.filtered(lambda line: line.company_id.root_id.price_guard)
+        reduced = guarded._get_lines_of_reduced_orders()
+        references = (guarded | reduced)._get_prices_in_force()
+        shares = {order: order.order_line._get_taken_off(references) for order in reduced.order_id}
+        digits = self.env["decimal.precision"].precision_get("Product Price")
+        figures = {
+            line: line._measure_price(references[line], shares.get(line.order_id, 0.0), digits)
+            for line in guarded
+        }
+        figures = self.env["sale.price.release.line"].sudo()._cover(figures, False)
+        return {line.id: line._get_price_verdict(figure) for line, figure in figures.items()}
+
+    def _get_lines_of_reduced_orders(self):
+        """Return every line of the orders that carry a deduction: it lowers the price of the others."""
+        reducing = self.search([("order_id", "in", self.order_id.ids), ("price_subtotal", "<", 0)])
+        return reducing.order_id.order_line
+
+    def _get_price_verdict(self, figure):
+        mode = MODE_FIELDS.get(figure.status)
+        ignored = mode and self.company_id.root_id[mode] == OFF
+        status = "unchecked" if ignored or figure.status == "none" else figure.status
+        return PriceVerdict(figure.reference, status, bool(figure.release), figure.net)

@@ -1,0 +1,1 @@
+from . import delivery_review_xlsx, ir_actions_report

@@ -1,0 +1,196 @@
+"""Two real connections at once, and workers killed in the middle.
+
+These tests commit: the database they run on is thrown away afterwards.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import uuid
+from datetime import timedelta
+
+from odoo import fields
+from odoo.fields import Command
+from odoo.tests import get_db_name, tagged
+from odoo.tools import config
+
+from odoo.addons.sales_backoffice.tests.test_credit_race import CommittedCase
+
+ROUNDS = 3
+
+
+class ReviewRace(CommittedCase):
+    def make_deliveries(self, env, count):
+        """Deliveries of yesterday, all of different quantity; return their ids."""
+        company = env.company
+        company.delivery_review_start = fields.Date.today() - timedelta(days=30)
+        company.delivery_review_receipt = False
+        partner, _profile = self.make_customer(env, 1e9)
+        product = env["product.product"].create(
+            {"name": f"Raced {uuid.uuid4().hex[:6]}", "type": "consu", "taxes_id": [Command.clear()]}
+        )
+        orders = env["sale.order"].create(
+            [
+                {
+                    "partner_id": partner.id,
+                    "order_line": [
+                        Command.create(
+                            {"product_id": product.id, "product_uom_qty": number + 1, "price_unit": 1.0}
+                        )
+                    ],
+                }
+                for number in range(count)
+            ]
+        )
+        guard, company.price_guard = company.price_guard, False
+        orders.action_confirm()
+        pickings = orders.picking_ids
+        for move in pickings.move_ids:
+            move.write({"quantity": move.product_uom_qty, "picked": True})
+        pickings._action_done()
+        pickings.write({"date_done": fields.Datetime.now() - timedelta(days=1, hours=1)})
+        company.price_guard = guard
+        return pickings.ids
+
+    def count(self, picking_ids):
+        """Return how many reviews, and how many lines, the deliveries have."""
+
+        def work(env):
+            reviews = env["delivery.review"].search([("picking_id", "in", picking_ids)])
+            return len(reviews), len(reviews.line_ids)
+
+        return self.committed(work)
+
+    def run_and_die(self, model, method, call, after):
+        """Run ``call`` in another process that the system kills after ``after`` returns of ``model.method``."""
+        script = textwrap.dedent(f"""
+            import os, signal
+            import odoo
+            from odoo import SUPERUSER_ID, api
+            from odoo.modules.registry import Registry
+            odoo.tools.config.parse_config(["-c", {config["config"]!r}, "-d", {get_db_name()!r}])
+            with Registry({get_db_name()!r}).cursor() as cr:
+                env = api.Environment(cr, SUPERUSER_ID, {{}})
+                Model, done = type(env["{model}"]), []
+                original = Model.{method}
+                def dying(self, *args, **kwargs):
+                    result = original(self, *args, **kwargs)
+                    done.append(1)
+                    if len(done) > {after}:
+                        self.env.flush_all()
+                        os.kill(os.getpid(), signal.SIGKILL)
+                    return result
+                Model.{method} = dying
+                env["{model}"].{call}
+        """)
+        killed = subprocess.run(
+            [sys.executable, "-c", script], env=os.environ, capture_output=True, timeout=180, check=False
+        )
+        self.assertEqual(killed.returncode, -signal.SIGKILL, killed.stderr.decode()[-2000:])
+
+
+@tagged("post_install", "-at_install")
+class TestQueueRace(ReviewRace):
+    def test_two_workers_at_once_queue_everything_once(self):
+        for _round in range(ROUNDS):
+            ids = self.committed(lambda env: self.make_deliveries(env, 6))
+            self.race(*[lambda env: env["delivery.review.queue"]._cron_queue(chunk=2)] * 2)
+            self.assertEqual(self.count(ids), (6, 6))
+
+    def test_a_killed_worker_is_taken_up_where_it_was(self):
+        self.committed(lambda env: env["delivery.review.queue"]._cron_queue())
+        ids = self.committed(lambda env: self.make_deliveries(env, 6))
+        self.run_and_die("delivery.review.queue", "_queue", "_cron_queue(chunk=2)", after=1)
+        self.assertEqual(self.count(ids), (2, 2))
+        self.committed(lambda env: env["delivery.review.queue"]._cron_queue(chunk=2))
+        self.assertEqual(self.count(ids), (6, 6))
+
+
+@tagged("post_install", "-at_install")
+class TestClosingRace(ReviewRace):
+    def test_two_reviewers_at_once_close_it_once(self):
+        for _round in range(ROUNDS):
+            (picking_id,) = self.committed(lambda env: self.make_deliveries(env, 1))
+            review_id = self.committed(
+                lambda env, i=picking_id: (
+                    env["delivery.review.queue"]._queue(env["stock.picking"].browse(i)).id
+                )
+            )
+            refusals = self.race(
+                *[lambda env, i=review_id: env["delivery.review"].browse(i).action_review()] * 2
+            )
+            self.assertEqual(len([refusal for refusal in refusals if refusal]), 1)
+            self.assertIn("Reviewed", str(next(refusal for refusal in refusals if refusal)))
+
+    def test_two_clicks_on_the_passing_ones_close_each_once(self):
+        ids = self.committed(lambda env: self.make_deliveries(env, 4))
+
+        def prepare(env):
+            return env["delivery.review.queue"]._queue(env["stock.picking"].browse(ids)).ids
+
+        review_ids = self.committed(prepare)
+        refusals = self.race(
+            *[lambda env: env["delivery.review"].browse(review_ids).action_review_passing()] * 2
+        )
+        self.assertEqual(refusals, [None, None])
+        states = self.committed(lambda env: env["delivery.review"].browse(review_ids).mapped("state"))
+        self.assertEqual(set(states), {"reviewed"})
+
+
+@tagged("post_install", "-at_install")
+class TestReportRace(ReviewRace):
+    def _prepare(self, env):
+        """A company of its own with a review left from an earlier day, and somebody to tell."""
+        manager = env["res.users"].create(
+            {
+                "name": "Manager",
+                "login": f"race-{uuid.uuid4().hex}",
+                "email": "race@example.com",
+                "group_ids": [Command.link(env.ref("backoffice_base.group_sales_manager").id)],
+            }
+        )
+        ids = self.make_deliveries(env, 1)
+        company = env.company
+        company.write(
+            {"delivery_review_user_ids": [Command.set(manager.ids)], "delivery_review_due_hour": 0.0}
+        )
+        env["delivery.review.queue"]._queue(env["stock.picking"].browse(ids))._write_by_flow(
+            {"due_day": fields.Date.today() - timedelta(days=3)}
+        )
+        env["delivery.review.report"].search([]).mail_ids.unlink()
+        env.cr.execute("DELETE FROM delivery_review_report")
+        env["backoffice.workday"].search([("date", "=", fields.Date.today())]).unlink()
+        env["backoffice.workday"].create(
+            {"date": fields.Date.today(), "kind": "work", "name": "Race", "company_id": company.id}
+        )
+        return company.id
+
+    def _sent(self, company_id):
+        def work(env):
+            reports = env["delivery.review.report"].search([("company_id", "=", company_id)])
+            return len(reports), len(reports.mail_ids)
+
+        return self.committed(work)
+
+    def test_two_workers_at_once_send_it_once(self):
+        company_id = self.committed(self._prepare)
+        self.race(*[lambda env: env["delivery.review.report"]._cron_send()] * 2)
+        self.committed(lambda env: env["delivery.review.report"]._cron_send())
+        self.assertEqual(self._sent(company_id), (1, 1))
+
+    def test_a_worker_killed_with_the_mail_in_hand_sent_nothing_and_the_next_one_does(self):
+        company_id = self.committed(self._prepare)
+        self.run_and_die("delivery.review.report", "_make_mail", "_cron_send()", after=0)
+        self.assertEqual(self._sent(company_id), (0, 0))
+        self.committed(lambda env: env["delivery.review.report"]._cron_send())
+        self.assertEqual(self._sent(company_id), (1, 1))
+
+    def test_a_worker_killed_after_sending_is_not_repeated(self):
+        company_id = self.committed(self._prepare)
+        script_end = "_cron_send() or env.cr.commit() or os.kill(os.getpid(), signal.SIGKILL)"
+        self.run_and_die("delivery.review.report", "_prepare_counts", script_end, after=99)
+        self.assertEqual(self._sent(company_id), (1, 1))
+        self.committed(lambda env: env["delivery.review.report"]._cron_send())
+        self.assertEqual(self._sent(company_id), (1, 1))

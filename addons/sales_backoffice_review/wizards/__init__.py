@@ -1,0 +1,1 @@
+from . import delivery_review_day, delivery_review_reopen
