@@ -92,7 +92,8 @@ class ContractPortal(CustomerPortal):
 
     def _get_portal_contract(self, contract_id, access_token):
         """Return the contract in its own company, or nothing; a link opens no more than a login would."""
-        token = access_token if isinstance(access_token, str) else ""
+        # tokens are ASCII; comparing anything else would fail
+        token = access_token if isinstance(access_token, str) and access_token.isascii() else ""
         try:
             contract_sudo = self._document_check_access("sale.contract", contract_id, access_token=token)
         except (AccessError, MissingError):

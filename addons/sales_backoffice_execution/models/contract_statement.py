@@ -36,7 +36,14 @@ class ContractStatement(models.Model):
     name = fields.Char("Statement", compute="_compute_period", store=True)
     active = fields.Boolean(default=True)
     state = fields.Selection(
-        selection_add=[("submitted", "To Receive"), ("approved", "Filed"), ("bound", "Bound")],
+        selection_add=[
+            ("draft", "Draft"),
+            ("submitted", "To Receive"),
+            ("approved", "Filed"),
+            ("bound", "Bound"),
+            ("rejected", "Rejected"),
+            ("revoked", "Revoked"),
+        ],
         ondelete={"bound": "cascade"},
     )
     kind = fields.Selection(KINDS, "Period", required=True, default="month", index=True, tracking=True)

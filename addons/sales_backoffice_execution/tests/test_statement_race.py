@@ -1,0 +1,105 @@
+"""The scheduled draft in two workers at once, and killed in the middle. These tests commit."""
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+from datetime import timedelta
+
+from odoo import fields
+from odoo.tests import get_db_name, tagged
+from odoo.tools import config
+
+from odoo.addons.backoffice_base.rules.periods import period_of
+from odoo.addons.sales_backoffice.tests.test_credit_race import CommittedCase
+
+
+@tagged("post_install", "-at_install")
+class TestScheduledDraftRace(CommittedCase):
+    def _prepare(self, env):
+        """A company of its own with one contract signed last month and no statement yet."""
+        company = env["res.company"].create({"name": f"Raced {os.urandom(3).hex()}"})
+        partner = env["res.partner"].create({"name": "Raced customer", "is_company": True})
+        product = env["product.product"].create({"name": "Raced paper", "type": "consu"})
+        first = period_of(fields.Date.today(), "month").previous().start
+        contract = (
+            env["sale.contract"]
+            .with_company(company)
+            .create(
+                {
+                    "partner_id": partner.id,
+                    "company_id": company.id,
+                    "valid_from": first,
+                    "line_ids": [
+                        (
+                            0,
+                            0,
+                            {
+                                "product_id": product.id,
+                                "product_uom_id": product.uom_id.id,
+                                "quantity": 5,
+                                "price_unit": 10,
+                                "tax_ids": [],
+                            },
+                        )
+                    ],
+                }
+            )
+        )
+        contract._write_by_flow({"state": "active", "date_signed": first + timedelta(days=1)})
+        return company.id
+
+    def _statements(self, company_id):
+        def work(env):
+            found = env["contract.statement"].search([("company_id", "=", company_id)])
+            return sorted((one.kind, one.row_count, len(one.activity_ids), one.is_intact) for one in found)
+
+        return self.committed(work)
+
+    def _run(self, env):
+        env["contract.statement"]._cron_prepare()
+
+    def test_two_workers_prepare_one_draft_each_period(self):
+        company_id = self.committed(self._prepare)
+        self.race(self._run, self._run)
+        found = self._statements(company_id)
+        self.committed(self._run)
+        self.assertEqual(self._statements(company_id), found)
+        kinds = [kind for kind, *_rest in found]
+        self.assertEqual(len(kinds), len(set(kinds)))
+        self.assertIn("month", kinds)
+        self.assertTrue(all(rows == 1 and intact for _kind, rows, _activities, intact in found))
+
+    def _run_and_die(self):
+        """Run the job in another process that the system kills while the first draft is being filled."""
+        script = textwrap.dedent(f"""
+            import os, signal
+            import odoo
+            from odoo import SUPERUSER_ID, api
+            from odoo.modules.registry import Registry
+            odoo.tools.config.parse_config(["-c", {config["config"]!r}, "-d", {get_db_name()!r}])
+            with Registry({get_db_name()!r}).cursor() as cr:
+                env = api.Environment(cr, SUPERUSER_ID, {{}})
+                Statement = type(env["contract.statement"])
+                calculate = Statement._calculate
+                def dying(self):
+                    calculate(self)
+                    self.env.flush_all()
+                    os.kill(os.getpid(), signal.SIGKILL)
+                Statement._calculate = dying
+                env["contract.statement"]._cron_prepare()
+        """)
+        return subprocess.run(
+            [sys.executable, "-c", script], env=os.environ, capture_output=True, timeout=120, check=False
+        )
+
+    def test_a_killed_job_leaves_nothing_half_done(self):
+        company_id = self.committed(self._prepare)
+        killed = self._run_and_die()
+        self.assertEqual(killed.returncode, -signal.SIGKILL, killed.stderr.decode()[-2000:])
+        self.assertEqual(self._statements(company_id), [])
+        self.committed(self._run)
+        found = self._statements(company_id)
+        self.assertIn("month", [kind for kind, *_rest in found])
+        self.assertTrue(all(rows == 1 and intact for _kind, rows, _activities, intact in found))
