@@ -8,6 +8,7 @@
     "depends": [
         "sales_backoffice",
         "sales_backoffice_price",
+        "sales_backoffice_ledger",
         "purchase_assistant",
         "expense_settlement",
         "l10n_cn",

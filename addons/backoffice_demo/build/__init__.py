@@ -8,6 +8,7 @@ from . import (
     company,
     credit,
     invoices,
+    ledgers,
     partners,
     payments,
     people,
@@ -45,6 +46,8 @@ STEPS = (
     releases.decide,
     prices.set_prices,
     prices.ask_for_special_prices,
+    ledgers.promise,
+    ledgers.explain,
     ageing.age,
 )
 
