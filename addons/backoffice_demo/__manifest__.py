@@ -8,7 +8,9 @@
     "depends": [
         "sales_backoffice",
         "sales_backoffice_price",
+        "sales_backoffice_contract",
         "sales_backoffice_ledger",
+        "sales_backoffice_review",
         "purchase_assistant",
         "expense_settlement",
         "l10n_cn",

@@ -38,6 +38,7 @@
         "views/sales_backoffice_contract_menus.xml",
     ],
     "assets": {
+        "web.assets_backend": ["sales_backoffice_contract/static/src/**/*"],
         "web.assets_tests": ["sales_backoffice_contract/static/tests/tours/**/*.js"],
     },
     "post_init_hook": "create_sequences",

@@ -6,6 +6,7 @@ import time
 from . import (
     ageing,
     company,
+    contracts,
     credit,
     invoices,
     ledgers,
@@ -18,6 +19,7 @@ from . import (
     products,
     purchases,
     releases,
+    reviews,
     sales,
 )
 from .workshop import Workshop
@@ -44,10 +46,12 @@ STEPS = (
     credit.grant,
     releases.quote,
     releases.decide,
+    contracts.agree,
     prices.set_prices,
     prices.ask_for_special_prices,
     ledgers.promise,
     ledgers.explain,
+    reviews.review,
     ageing.age,
 )
 

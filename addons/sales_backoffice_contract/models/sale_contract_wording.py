@@ -211,16 +211,19 @@ class SaleContractWording(models.AbstractModel):
             "deposit": format_amount(env, contract.deposit_amount, contract.currency_id),
             "payment_terms": contract.payment_term_id.name or "________",
             "delivery_terms": label.get(contract.delivery_method, ""),
-            "delivery_place": contract.partner_shipping_id._display_address(without_company=True).replace(
-                "\n", " "
-            )
-            if contract.partner_shipping_id
-            else "________",
+            "delivery_place": contract._get_place_of_delivery() or "________",
             "delivery_days": contract.delivery_days,
             "packing": contract.packing or "________",
             "inspection_days": contract.inspection_days,
             "tolerance": f"{max(tolerances, default=0) * 100:g} %",
         }
+
+    def _get_place_of_delivery(self):
+        """Return the address on one line."""
+        self.ensure_one()
+        address_sudo = self.partner_shipping_id.sudo()
+        address = address_sudo._display_address(without_company=True) if address_sudo else ""
+        return " ".join(address.split())
 
     def _get_amount_in_words(self):
         """Return the total in capital characters, after the name of its currency."""

@@ -24,7 +24,7 @@ class TestContractReport(ContractCommon):
         with self.allow_pdf_render():
             content, kind = report._render_qweb_pdf(REPORT, contracts.ids)
         self.assertEqual(kind, "pdf")
-        return [page.extract_text() for page in PdfFileReader(io.BytesIO(content)).pages]
+        return [" ".join(page.extract_text().split()) for page in PdfFileReader(io.BytesIO(content)).pages]
 
     def test_it_says_what_was_agreed(self):
         contract = self._active_contract(template_id=self.template.id, lang="en_US", external_number="X-77")
