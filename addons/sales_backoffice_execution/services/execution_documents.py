@@ -230,8 +230,8 @@ def _items():
     """Return every line of these invoices, of our contracts or not, with its place in the total of the invoice.
 
     ``upto`` and ``whole`` are the totals, tax included, up to and with the line and of all lines: a share of an amount
-    is the difference of two rounded shares, so that the parts always add up. ``amount`` is what the line bills; a rounding
-    difference of the invoice goes to its last line.
+    is the difference of two rounded shares, so that the parts always add up. A rounding difference of the invoice goes
+    to its last line.
     """
     return SQL(
         """

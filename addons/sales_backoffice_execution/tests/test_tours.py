@@ -1,4 +1,4 @@
-"""From the list to the documents, from the draft to the filed statement, told by a browser: on a desk and on a phone."""
+"""From the list to the figures, from the draft to the filed statement, told by a browser: desk and phone."""
 
 from odoo.tests import HttpCase, tagged
 

@@ -1,0 +1,79 @@
+"""Statistics of all contracts for a period: ours, and one hand-written SQL statement as the lower limit."""
+
+from datetime import date
+
+import _contracts
+from _measure import Target, figure, footnote, heading, interleave, median_ms, take
+
+SIZE = SIZE or 1000
+WITHIN = Target("at most", 3.0)
+AT, SINCE = date.today(), date.today().replace(month=1, day=1)
+PAIRS = {
+    "amount_ordered": "ordered",
+    "amount_delivered": "delivered",
+    "amount_uninvoiced": "uninvoiced",
+    "amount_invoiced": "invoiced",
+    "amount_collected": "collected",
+    "amount_overdue": "overdue",
+    "period_ordered": "period_ordered",
+    "period_delivered": "period_delivered",
+    "period_invoiced": "period_invoiced",
+    "period_collected": "period_collected",
+}
+LIST = {"name": {}, "partner_id": {}, "amount_delivered": {}, "amount_overdue": {}, "collection_rate": {}}
+
+
+def ours(env, ids):
+    return env["contract.execution"]._get_figures(env["sale.contract"].browse(ids), AT, SINCE, "UTC")
+
+
+def ours_by_line(env, ids):
+    return len(
+        env["contract.execution"]._get_line_figures(env["sale.contract"].browse(ids), AT, SINCE, "UTC")
+    )
+
+
+def ours_as_list(env, ids):
+    context = {"statistics_from": str(SINCE), "statistics_to": str(AT)}
+    return env["contract.statistics"].with_context(**context).web_search_read([], LIST, limit=80)["length"]
+
+
+def limit(env, ids):
+    env.cr.execute("SET LOCAL jit = off")
+    return {row["id"]: row for row in env.execute_query_dict(_contracts.by_hand(ids, AT, SINCE))}
+
+
+def verify(env, ids):
+    """Both tell the same, contract by contract."""
+    mine, hand = ours(env, ids), limit(env, ids)
+    for contract_id in ids:
+        for name, other in PAIRS.items():
+            got, wanted = float(mine[contract_id][name] or 0), float(hand[contract_id][other] or 0)
+            assert abs(got - wanted) < 0.005, f"contract {contract_id}: {name} {got} is not {other} {wanted}"
+
+
+def measure(works):
+    return interleave({name: lambda w=work: take(env, lambda e: w(e, ids)) for name, work in works.items()})
+
+
+ids = _contracts.build(env, SIZE)
+lines = env["sale.contract.line"].search_count([("contract_id", "in", ids)])
+verify(env, ids)
+heading(f"Statistics of {len(ids):,} contracts, {lines:,} lines")
+taken = measure({"ours": ours, "by hand": limit})
+mine, hand = median_ms(taken["ours"]), median_ms(taken["by hand"])
+figure(
+    report,
+    "a period of every contract",
+    ours=mine,
+    limit=hand,
+    ratio=(mine / hand, f"{mine / hand:.1f}x the hand-written SQL"),
+    target=WITHIN,
+)
+footnote(taken)
+queries = taken["ours"][0].queries
+figure(report, "queries of it, whatever the number of contracts", ours=queries, unit="queries")
+others = measure({"by line": ours_by_line, "list": ours_as_list})
+figure(report, "the same for every line", ours=median_ms(others["by line"]))
+figure(report, "first page of the list, all contracts measured", ours=median_ms(others["list"]))
+footnote(others)
