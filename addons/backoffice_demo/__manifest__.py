@@ -9,6 +9,7 @@
         "sales_backoffice",
         "sales_backoffice_price",
         "sales_backoffice_contract",
+        "sales_backoffice_execution",
         "sales_backoffice_ledger",
         "sales_backoffice_review",
         "purchase_assistant",

@@ -21,6 +21,7 @@ from . import (
     releases,
     reviews,
     sales,
+    statements,
 )
 from .workshop import Workshop
 
@@ -52,6 +53,7 @@ STEPS = (
     ledgers.promise,
     ledgers.explain,
     reviews.review,
+    statements.file_periods,
     ageing.age,
 )
 
