@@ -20,7 +20,8 @@ class SalesLedgerBalance(models.Model):
     _order = "month desc, partner_id, contract_id, id"
     _rec_name = "partner_id"
 
-    month = fields.Date(readonly=True, help="Its first day.")
+    month = fields.Date("First Day", readonly=True)
+    month_name = fields.Char("Month", readonly=True)
     open_orders_opening = fields.Monetary(
         "Opening: Open Orders", currency_field="company_currency_id", readonly=True, help=OPENING_HELP
     )

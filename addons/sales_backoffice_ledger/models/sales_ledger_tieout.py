@@ -47,6 +47,11 @@ class SalesLedgerTieout(models.Model):
     no_partner = fields.Monetary(
         "Without Partner", readonly=True, help="Entries on the account that name no partner."
     )
+    known = fields.Monetary(
+        "Known Causes",
+        readonly=True,
+        help="Manual and opening entries, write-offs, exchange differences and entries without partner together.",
+    )
     explained = fields.Monetary(readonly=True, help="Approved explanations in force on the day.")
     unexplained = fields.Monetary(
         readonly=True, help="What is left of the difference: find it, or explain it."

@@ -87,7 +87,7 @@ class LedgerBalanceXlsx(models.AbstractModel):
             self._text("partner_id", "partner_id.display_name", 28),
             self._text("contract_id", "contract_id.display_name", 16),
             self._text("salesperson_id", "salesperson_id.name", 14),
-            self._date("month"),
+            self._text("month_name", width=10),
             self._money("open_orders_opening", total=balances),
             self._money("uninvoiced_opening", total=balances),
             self._money("receivable_opening", total=balances),

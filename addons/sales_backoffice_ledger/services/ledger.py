@@ -126,8 +126,8 @@ def balances(horizon):
         %(entries)s,
         %(months)s
         SELECT ROW_NUMBER() OVER (ORDER BY total.month, total.company_id, total.partner_id, total.contract_id) AS id,
-               total.*, company.currency_id AS company_currency_id, customer.user_id AS salesperson_id,
-               %(openings)s
+               total.*, TO_CHAR(total.month, 'YYYY-MM') AS month_name,
+               company.currency_id AS company_currency_id, customer.user_id AS salesperson_id, %(openings)s
           FROM (%(totals)s) total
           JOIN res_company company ON company.id = total.company_id
           JOIN res_partner customer ON customer.id = total.partner_id

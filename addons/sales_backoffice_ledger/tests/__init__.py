@@ -7,4 +7,5 @@ from . import (
     test_reports,
     test_rules,
     test_tieout,
+    test_tours,
 )
