@@ -109,6 +109,7 @@ class DeliveryBoard(models.Model):
 
     is_late = fields.Boolean("Late", compute="_compute_is_late", search="_search_is_late")
     is_mine = fields.Boolean("My Customers", compute="_compute_is_mine", search="_search_is_mine")
+    can_follow = fields.Boolean(compute="_compute_can_follow")
     phone = fields.Char(compute="_compute_contact")
     address = fields.Char(compute="_compute_contact")
     goods = fields.Char(compute="_compute_goods")
@@ -220,6 +221,16 @@ class DeliveryBoard(models.Model):
             for name in ("salesperson_id", "customer_salesperson_id", "assistant_id")
         )
         return mine | Domain("assistant_id", "=", False) if assists else mine
+
+    @api.depends_context("uid")
+    @api.depends("salesperson_id", "customer_salesperson_id")
+    def _compute_can_follow(self):
+        """Whether the buttons are for this user; ``stock.picking._check_may_track`` has the last word."""
+        user = self.env.user
+        follows_all = user.has_groups(self.env["stock.picking"]._get_tracking_groups())
+        for delivery in self:
+            sellers = delivery.salesperson_id | delivery.customer_salesperson_id
+            delivery.can_follow = follows_all or user in sellers
 
     @api.depends("partner_id")
     def _compute_contact(self):

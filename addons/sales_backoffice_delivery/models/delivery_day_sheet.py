@@ -52,15 +52,19 @@ class DeliveryDaySheet(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     state = fields.Selection(
-        [("draft", "Draft"), ("signed", "Signed")], required=True, default="draft", index=True, tracking=True
+        [("draft", "Draft"), ("signed", "Signed Off")],
+        required=True,
+        default="draft",
+        index=True,
+        tracking=True,
     )
     deadline = fields.Datetime(
         compute="_compute_deadline",
         store=True,
         help="Signed later is signed late. After a day off the next working day counts.",
     )
-    signed_on = fields.Datetime(readonly=True, copy=False, tracking=True)
-    signed_by_id = fields.Many2one("res.users", readonly=True, copy=False, tracking=True)
+    signed_on = fields.Datetime("Signed Off On", readonly=True, copy=False, tracking=True)
+    signed_by_id = fields.Many2one("res.users", "Signed Off By", readonly=True, copy=False, tracking=True)
     is_late = fields.Boolean(
         "Signed Late",
         readonly=True,

@@ -10,5 +10,6 @@ from . import (
     test_receipt,
     test_rules,
     test_texts,
+    test_tours,
     test_tracking,
 )

@@ -122,6 +122,6 @@ class DeliveryReceiptEntryLine(models.TransientModel):
     product_id = fields.Many2one(related="move_id.product_id")
     uom_id = fields.Many2one(related="move_id.product_uom", string="Unit")
     delivered_quantity = fields.Float("Delivered", related="move_id.quantity")
-    signed_quantity = fields.Float("Signed For", digits="Product Unit")
+    signed_quantity = fields.Float("Quantity Signed For", digits="Product Unit")
     rejected_quantity = fields.Float("Rejected", digits="Product Unit")
     reject_reason_id = fields.Many2one("delivery.reason", "Why Rejected", domain=[("kind", "=", "reject")])
