@@ -32,6 +32,7 @@
         # menus: after the actions they open
         "views/sales_backoffice_price_menus.xml",
     ],
+    "post_init_hook": "post_init_hook",
     "assets": {
         "web.assets_backend": ["sales_backoffice_price/static/src/**/*"],
         "web.assets_tests": ["sales_backoffice_price/static/tests/tours/**/*.js"],

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from odoo.fields import Command
+from odoo.tools import SQL
 
 from ..rules.plan import number
 
@@ -23,6 +24,7 @@ def set_prices(workshop):
             sheet.with_env(workshop.act_as(workshop.ref("user_gm"))).action_approve()
             _age(workshop, sheet.with_env(workshop.env), row)
     workshop.env["sale.price.sheet"].search([("state", "=", "approved")])._write_items()
+    _date_back_confirmations(workshop)
     workshop.company.price_pricelist_id = workshop.ref("pricelist_standard")
 
 
@@ -80,6 +82,15 @@ def _age(workshop, sheet, row):
         }
     )
     sheet._write_by_flow({"approval_hash": sheet._get_fingerprint()})
+
+
+def _date_back_confirmations(workshop):
+    """Measure the history by the lists of its days: the orders were confirmed on the days they were ordered."""
+    workshop.env.flush_all()
+    workshop.env.execute_query(
+        SQL("UPDATE sale_order SET price_confirmed_on = date_order WHERE state = 'sale' RETURNING id")
+    )
+    workshop.env.invalidate_all()
 
 
 def ask_for_special_prices(workshop):

@@ -72,27 +72,3 @@ class PriceSheetItem(models.AbstractModel):
                 ]
                 vals_list += [line._prepare_item_vals(slot) for slot in visible_slots(own, hiding)]
         return vals_list
-
-    def _filter_superseded(self, moment):
-        """Return the sheets of which no price counts at ``moment``: later ones name all their products."""
-        sheets_sudo = self.sudo()
-        lines = (
-            self.env["sale.price.sheet.line"]
-            .sudo()
-            .search(
-                Domain("sheet_id.pricelist_id", "in", sheets_sudo.pricelist_id.ids)
-                & Domain("product_id", "in", sheets_sudo.line_ids.product_id.ids)
-                & Domain("sheet_id.in_force_from", "<=", moment)
-                & (Domain("sheet_id.in_force_to", "=", False) | Domain("sheet_id.in_force_to", ">", moment))
-            )
-        )
-        by_key = lines.grouped(
-            lambda line: (line.sheet_id.company_id, line.sheet_id.pricelist_id, line.product_id)
-        )
-        counting = {
-            line.sheet_id.id
-            for rivals in by_key.values()
-            for line in rivals
-            if not any(other._hides(line) for other in rivals)
-        }
-        return self.filtered(lambda sheet: sheet._origin.id not in counting)

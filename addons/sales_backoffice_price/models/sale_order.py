@@ -61,9 +61,11 @@ class SaleOrder(models.Model):
         self.ensure_one()
         order_sudo = self.sudo()
         partner_sudo = order_sudo.partner_id.with_company(order_sudo.company_id)
-        own, chosen = partner_sudo.specific_property_product_pricelist, order_sudo.pricelist_id
+        general, chosen = order_sudo.company_id.root_id.price_pricelist_id, order_sudo.pricelist_id
+        own = partner_sudo.specific_property_product_pricelist or partner_sudo.property_product_pricelist
+        own = own or general
         first = own | chosen if own.currency_id == order_sudo.currency_id else chosen | own
-        return first | order_sudo.company_id.root_id.price_pricelist_id
+        return first | general
 
     # === EVERY WAY IN === #
 

@@ -31,9 +31,13 @@ class SaleOrderLine(models.Model):
     def _get_prices_in_force(self):
         """Return ``{line: PriceInForce}``, in the line's unit, currency and tax basis; bridges extend it.
 
-        One statement for any number of lines.
+        One statement for any number of lines, none for companies without sheets.
         """
-        questions = {line: line._prepare_price_question() for line in self if line._has_price_reference()}
+        questions = {
+            line: line._prepare_price_question()
+            for line in self
+            if line._has_price_reference() and line.order_id.company_id.sudo()._has_price_sheets()
+        }
         answers = self.env["price.reader"].sudo()._answer(questions)
         return {line: line._adapt_price(answers.get(line, PriceInForce())) for line in self}
 
@@ -132,7 +136,7 @@ class SaleOrderLine(models.Model):
         return (
             self._has_price_reference()
             and self.product_id.type != "service"
-            and self.order_id.company_id.root_id.sudo()._has_price_sheets()
+            and self.order_id.company_id.sudo()._has_price_sheets()
         )
 
     # === CHANGES === #

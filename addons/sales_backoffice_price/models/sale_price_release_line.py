@@ -95,11 +95,18 @@ class SalePriceReleaseLine(models.Model):
 
     @api.model
     def _prepare_from_figure(self, figure):
-        """Return the values of a line that asks for what an order line sells at."""
+        """Return the values of a line that asks for what an order line sells at.
+
+        The figures of the list are for the form; a creation measures them anew.
+        """
         return {
             "order_line_id": figure.line.id,
             "quantity": figure.quantity,
             "price_net": figure.net,
+            "list_price": figure.reference.price or 0.0,
+            "deviation": figure.deviation or 0.0,
+            "price_status": figure.status,
+            "price_source": figure.reference.source,
         }
 
     # === MEASURED BY THE PRICE IN FORCE === #

@@ -4,18 +4,9 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.fields import Domain
 
 from odoo.addons.backoffice_base.rules.blocker import Blocker
 from odoo.addons.sales_backoffice.models.approval_rule import APPROVAL_STATES
-
-TIMINGS = [
-    ("none", "Not Approved"),
-    ("future", "Later"),
-    ("in_force", "In Force"),
-    ("superseded", "Superseded"),
-    ("expired", "Expired"),
-]
 
 
 class SalePriceSheet(models.Model):
@@ -27,7 +18,7 @@ class SalePriceSheet(models.Model):
 
     _name = "sale.price.sheet"
     _description = "Price Sheet"
-    _inherit = ["backoffice.approval.mixin", "price.sheet.item"]
+    _inherit = ["backoffice.approval.mixin", "price.sheet.item", "price.sheet.timing"]
     _order = "valid_from desc, id desc"
     _check_company_auto = True
 
@@ -105,9 +96,6 @@ class SalePriceSheet(models.Model):
         help="Largest change of a list price, or of the lowest price allowed, against the prices in force when it "
         "was submitted. A product that had no price counts as 100 %. It decides who approves.",
     )
-    timing = fields.Selection(
-        TIMINGS, compute="_compute_timing", search="_search_timing", string="In Force", help="As of now."
-    )
 
     _period = models.Constraint("CHECK (valid_from <= valid_to)", "The price sheet ends before it starts.")
     _bands = models.Constraint(
@@ -135,38 +123,6 @@ class SalePriceSheet(models.Model):
         counts = {sheet.id: count for sheet, count in groups}
         for sheet in self:
             sheet.line_count = counts.get(sheet._origin.id, len(sheet.line_ids))
-
-    @api.depends("state", "in_force_from", "in_force_to")
-    def _compute_timing(self):
-        now = fields.Datetime.now()
-        in_force = self.filtered(lambda sheet: sheet.in_force_from and sheet.in_force_from <= now)
-        in_force = in_force.filtered(lambda sheet: not sheet.in_force_to or sheet.in_force_to > now)
-        superseded = in_force._filter_superseded(now)
-        for sheet in self:
-            if not sheet.in_force_from:
-                sheet.timing = "none"
-            elif sheet in in_force:
-                sheet.timing = "superseded" if sheet in superseded else "in_force"
-            else:
-                ended = sheet.in_force_to and sheet.in_force_to <= now
-                sheet.timing = "expired" if ended or sheet.state != "approved" else "future"
-
-    def _search_timing(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        now = fields.Datetime.now()
-        started = Domain("in_force_from", "<=", now)
-        going = Domain("in_force_to", "=", False) | Domain("in_force_to", ">", now)
-        domains = {
-            "none": Domain("in_force_from", "=", False),
-            "expired": Domain("in_force_to", "<=", now),
-            "future": Domain("in_force_from", ">", now) & going,
-        }
-        domain = Domain.OR(domains[item] for item in value if item in domains)
-        if {"in_force", "superseded"} & set(value):
-            sheets = self.search(started & going)
-            domain |= Domain("id", "in", sheets.filtered(lambda sheet: sheet.timing in value).ids)
-        return domain
 
     # === CONSTRAINTS AND GUARDS === #
 
@@ -230,6 +186,9 @@ class SalePriceSheet(models.Model):
         found = []
         if not self.line_ids:
             found.append(Blocker("no_line", self.env._("Enter prices first.")))
+        if self.currency_id != self.pricelist_id.currency_id:
+            reason = self.env._("The currency of the price list changed: choose the price list again.")
+            found.append(Blocker("currency", reason))
         if self.valid_to and self.valid_to < fields.Date.context_today(self):
             found.append(Blocker("too_late", self.env._("The period is over; choose a later day.")))
         return found
@@ -237,10 +196,8 @@ class SalePriceSheet(models.Model):
     def _blockers(self, target):
         blockers = super()._blockers(target)
         if target == "approved":
-            for sheet in self.filtered("valid_to"):
-                if sheet.valid_to < fields.Date.context_today(sheet):
-                    reason = self.env._("Its last day is over.")
-                    blockers[sheet.id].append(Blocker("too_late", reason))
+            for sheet in self:
+                blockers[sheet.id] += sheet._content_blockers()
         return blockers
 
     def _after_move(self, target):

@@ -98,6 +98,28 @@ class TestPriceAccess(PriceCommon):
         with self.assertRaises(AccessError):
             self.company.with_user(self.users["seller"]).write({"price_guard": False})
 
+    def test_a_salesperson_gives_no_customer_another_list(self):
+        seller = self.users["seller"]
+        seller.group_ids += self.env.ref("base.group_partner_manager")
+        cheap = self._create_pricelist("For others")
+        for name in ("property_product_pricelist", "specific_property_product_pricelist"):
+            with self.assertRaises(AccessError):
+                self.partner.with_user(seller).write({name: cheap.id})
+            with self.assertRaises(AccessError):
+                self.env["res.partner"].with_user(seller).create({"name": "New", name: cheap.id})
+        new = self.env["res.partner"].with_user(seller).create({"name": "New"})
+        contact = (
+            self.env["res.partner"].with_user(seller).create({"name": "C", "parent_id": self.partner.id})
+        )
+        new.write({"parent_id": self.partner.id})
+        self.assertEqual((contact | new).specific_property_product_pricelist, self.pricelist)
+        self.partner.with_user(seller).write(
+            {"name": "Renamed", "specific_property_product_pricelist": self.pricelist.id}
+        )
+        self.partner.with_user(self.users["sales_manager"]).write(
+            {"specific_property_product_pricelist": cheap.id}
+        )
+
     def test_orders_read_by_a_plain_salesperson_open(self):
         self.order.with_user(self.users["seller"]).read()
         names = [

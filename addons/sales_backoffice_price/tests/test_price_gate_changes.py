@@ -3,6 +3,7 @@
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from ..hooks import post_init_hook
 from .common import PriceCommon
 
 
@@ -87,6 +88,11 @@ class TestChanges(PriceCommon):
         moment = self.order.price_confirmed_on
         self.order.with_user(seller).write({"price_confirmed_on": "2000-01-01"})
         self.assertEqual(self.order.price_confirmed_on, moment)
+
+    def test_installing_notes_when_old_orders_were_confirmed(self):
+        self.order.sudo().write({"price_confirmed_on": False, "date_order": "2020-01-02 03:04:05"})
+        post_init_hook(self.env)
+        self.assertEqual(str(self.order.price_confirmed_on), "2020-01-02 03:04:05")
 
     def test_another_customer_another_list(self):
         dear = self._create_pricelist("Dear list")

@@ -56,6 +56,17 @@ class TestPriceQueries(PriceCommon):
             counts[count] = self._count(lambda order=order: gate._enforce(order, entering=True))
         self.assertEqual(counts[1], counts[50])
 
+    def test_a_company_without_sheets_pays_nothing(self):
+        company = self.env["res.company"].create({"name": "No sheets"})
+        self.env.user.company_ids |= company
+        order = self._quote(user=self.env.user, company_id=company.id, pricelist_id=False)
+        lines = order.order_line
+        list(lines._get_price_figures())
+        before = self.env.cr.sql_log_count
+        lines._get_price_figures()
+        order._touch_price_guard()
+        self.assertEqual(self.env.cr.sql_log_count, before)
+
     def test_special_prices_of_many_lines_are_read_at_once(self):
         counts = {}
         for count in (2, 50):

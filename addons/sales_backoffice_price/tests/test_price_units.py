@@ -1,0 +1,103 @@
+"""Payment terms, units, currencies and taxes."""
+
+from odoo import fields
+from odoo.exceptions import UserError
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from .common import PriceCommon
+
+
+@tagged("post_install", "-at_install")
+class TestTerm(PriceCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.terms = {
+            days: cls.env["account.payment.term"].create(
+                {"name": f"{days} days", "line_ids": [Command.create({"value_amount": 100, "nb_days": days})]}
+            )
+            for days in (30, 60, 120)
+        }
+
+    def test_the_approved_term_passes_and_a_longer_one_is_held(self):
+        self.assertConfirms(self._quote(payment_term_id=self.terms[30].id))
+        order = self._quote(payment_term_id=self.terms[60].id)
+        self.assertPriceHeld(order, "60 days", "30 days", "Sales Manager")
+
+    def test_a_customer_without_profile_has_no_approved_term(self):
+        order = self._quote(partner_id=self._create_customer("New").id, payment_term_id=self.terms[60].id)
+        self.assertEqual(order.price_state, "ok")
+
+    def test_an_approved_longer_term_lets_it_go_on_that_term_only(self):
+        order = self._quote(payment_term_id=self.terms[60].id)
+        release = self._allow(order, decider="sales_manager")
+        self.assertTrue(release.covers_term)
+        self.assertEqual(release.extra_days, 30)
+        order.payment_term_id = self.terms[120]
+        self.assertPriceHeld(order)
+        order.payment_term_id = self.terms[60]
+        self.assertConfirms(order)
+        self.assertEqual(release.state, "used")
+
+    def test_a_confirmed_order_does_not_get_a_longer_term(self):
+        order = self._quote(payment_term_id=self.terms[30].id)
+        order.action_confirm()
+        with self.assertRefusedForPrice("60 days"):
+            order.payment_term_id = self.terms[60]
+        order.payment_term_id = False
+
+
+@tagged("post_install", "-at_install")
+class TestUnitsAndMoney(PriceCommon):
+    def test_another_unit_of_the_line(self):
+        dozen = self.env.ref("uom.product_uom_dozen")
+        order = self._quote(1140.0, quantity=1, lines=[{"product_uom_id": dozen.id}])
+        self.assertEqual(order.order_line.list_price_in_force, 1200.0)
+        self.assertStatus(order, "ok")
+        order.order_line.price_unit = 1139.0
+        self.assertStatus(order, "outside")
+
+    def test_a_quantity_break_in_another_unit(self):
+        dozen = self.env.ref("uom.product_uom_dozen")
+        paper = self._create_product("Paper by the dozen")
+        self._approved_sheet(
+            {paper: [{"price": 10.0}, {"price": 96.0, "product_uom_id": dozen.id, "min_quantity": 2}]}
+        )
+        order = self._quote(product=paper, lines=[{"product_uom_qty": 23}, {"product_uom_qty": 24}])
+        self.assertEqual(order.order_line.mapped("list_price_in_force"), [10.0, 8.0])
+
+    def test_another_currency_at_the_rate_of_the_day(self):
+        dear = self.env["res.currency"].create({"name": "DRM", "symbol": "D", "active": True})
+        self.env["res.currency.rate"].create(
+            {"currency_id": dear.id, "rate": 0.5, "name": "2020-01-01", "company_id": self.company.id}
+        )
+        foreign = self._create_pricelist("Foreign", currency_id=dear.id)
+        order = self._quote(50.0, pricelist_id=foreign.id)
+        self.assertEqual(order.order_line.list_price_in_force, 50.0)
+        self.assertStatus(order, "ok")
+
+    def test_the_tax_basis_of_the_line(self):
+        included, excluded = self.env["account.tax"].create(
+            [
+                {"name": f"10 {mode}", "amount": 10, "price_include_override": mode}
+                for mode in ("tax_included", "tax_excluded")
+            ]
+        )
+        paper = self._create_product("Taxed paper", taxes_id=[Command.set(included.ids)])
+        self._approved_sheet({paper: 110.0})
+        order = self._quote(110.0, product=paper, lines=[{"tax_ids": [Command.set(included.ids)]}])
+        self.assertStatus(order, "ok")
+        order.order_line.tax_ids = excluded
+        self.assertAlmostEqual(order.order_line.list_price_in_force, 100.0)
+        order.order_line.price_unit = 110.0
+        self.assertStatus(order, "ok")
+        order.order_line.price_unit = 94.0
+        self.assertStatus(order, "outside")
+
+    def test_the_order_date_moves_to_the_confirmation(self):
+        order = self._quote(100.0)
+        order.action_confirm()
+        self.assertLessEqual(order.price_confirmed_on, fields.Datetime.now())
+        with self.assertRaises(UserError):
+            self._create_sheet({}, submit=True)
