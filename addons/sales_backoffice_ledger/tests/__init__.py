@@ -2,6 +2,7 @@ from . import (
     test_call_offs,
     test_detailed_ledger,
     test_ledger_property,
+    test_ledger_rpc,
     test_promises,
     test_receivables,
     test_reports,
