@@ -201,7 +201,6 @@ class TestClosing(ContractCommon):
         contract.with_user(self.users["supervisor"])._close("suspended", "Dispute")
         order.order_line.product_uom_qty = 50.0
         order._action_cancel()
-        contract.valid_from  # noqa: B018  read again after everything
         self.env.flush_all()
         self.env.invalidate_all()
         self.assertEqual(contract.state, "suspended")
