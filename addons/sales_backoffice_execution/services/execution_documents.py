@@ -115,6 +115,7 @@ def _sales(window):
                sale.state = 'sale' AND %(before)s AS is_ordered_before,
                %(day)s <= %(at)s AS is_dated,
                %(before)s AS is_dated_before,
+               sale.currency_id = contract.currency_id AS is_same,
                %(rate)s AS rate
           FROM contract
           JOIN sale_order sale ON sale.contract_id = contract.id
@@ -132,7 +133,7 @@ def _order_lines():
     """Return the lines of these orders; ``to_agreed`` turns their quantities into the unit of the contract line."""
     return SQL(
         """
-        SELECT line.id, sale.contract_id, line.contract_line_id, sale.places, sale.own_places, sale.rate,
+        SELECT line.id, sale.contract_id, line.contract_line_id, sale.places, sale.own_places, sale.rate, sale.is_same,
                sale.is_ordered, sale.is_ordered_before, sale.is_dated, sale.is_dated_before,
                COALESCE(line.is_downpayment, FALSE) AS is_downpayment,
                line.product_id, line.product_uom_id, uom.factor, line.product_uom_qty AS ordered,

@@ -138,8 +138,28 @@ def _parts():
     )
 
 
+# what a quantity of a line is worth, and the column the quantity is in
+WORTHS = {
+    "worth_ordered": "ordered",
+    "worth_ordered_before": "ordered_before",
+    "worth_net": "net",
+    "worth_net_before": "net_before",
+    "worth_back": "back",
+    "worth_back_before": "back_before",
+    "worth_uninvoiced": "uninvoiced",
+    "worth_undelivered": "undelivered",
+}
+
+
 def _facts():
-    """Return what happened on each order line; goods are valued at the price of the order, at its rate."""
+    """Return what happened on each order line; goods are valued at the price of the order, at its rate.
+
+    ``OFFSET 0`` keeps the planner from putting the inner expressions into every place that uses them.
+    """
+    worths = SQL(", ").join(
+        SQL("%s AS %s", _worth(SQL.identifier("line", quantity)), SQL.identifier(name))
+        for name, quantity in WORTHS.items()
+    )
     return SQL(
         """
         SELECT line.contract_id, line.contract_line_id,
@@ -147,45 +167,56 @@ def _facts():
                line.net * line.to_agreed AS qty_delivered,
                line.back * line.to_agreed AS qty_returned,
                line.billed_quantity * line.to_agreed AS qty_invoiced,
-               GREATEST(line.net - line.billed_quantity, 0) * line.to_agreed AS qty_uninvoiced,
-               %(ordered)s AS amount_ordered,
-               %(delivered)s AS amount_delivered,
-               %(returned)s AS amount_returned,
+               line.uninvoiced * line.to_agreed AS qty_uninvoiced,
+               line.worth_ordered AS amount_ordered,
+               line.worth_net AS amount_delivered,
+               line.worth_back AS amount_returned,
                line.amount AS amount_invoiced, line.draft AS amount_draft,
                line.collected AS amount_collected, line.moved_otherwise AS amount_offset,
                line.amount - line.collected - line.moved_otherwise AS amount_receivable,
                line.due AS amount_due, line.overdue AS amount_overdue, line.late AS amount_late,
-               %(uninvoiced)s AS amount_uninvoiced,
+               line.worth_uninvoiced AS amount_uninvoiced,
                line.deposit AS amount_deposit, line.late_weight, line.goods,
-               %(undelivered)s AS goods_undelivered,
-               %(ordered)s - %(ordered_before)s AS period_ordered,
-               %(delivered)s - %(delivered_before)s AS period_delivered,
-               %(returned)s - %(returned_before)s AS period_returned,
+               line.worth_undelivered AS goods_undelivered,
+               line.worth_ordered - line.worth_ordered_before AS period_ordered,
+               line.worth_net - line.worth_net_before AS period_delivered,
+               line.worth_back - line.worth_back_before AS period_returned,
                line.amount - line.amount_before AS period_invoiced,
                line.collected - line.collected_before AS period_collected,
                line.first_day AS first_delivery, line.last_day AS last_delivery,
                line.last_invoice, line.last_collection, line.oldest_due
-          FROM (%(lines)s) line
+          FROM (
+            SELECT line.*, %(worths)s
+              FROM (
+                SELECT line.*, GREATEST(line.net - line.billed_quantity, 0) AS uninvoiced,
+                       GREATEST(line.billed_quantity - line.net, 0) AS undelivered
+                  FROM (%(lines)s OFFSET 0) line
+                OFFSET 0
+              ) line
+            OFFSET 0
+          ) line
         """,
         lines=_fact_lines(),
-        ordered=_value(SQL("line.ordered")),
-        delivered=_value(SQL("line.net")),
-        returned=_value(SQL("line.back")),
-        uninvoiced=_value(SQL("GREATEST(line.net - line.billed_quantity, 0)")),
-        undelivered=_value(SQL("GREATEST(line.billed_quantity - line.net, 0)")),
-        ordered_before=_value(SQL("line.ordered_before")),
-        delivered_before=_value(SQL("line.net_before")),
-        returned_before=_value(SQL("line.back_before")),
+        worths=worths,
     )
 
 
-def _value(quantity):
-    """Return what a quantity of ``line`` is worth at the price ordered, in the currency of the contract."""
-    return SQL(
-        """ROUND(ROUND(CASE WHEN line.quantity != 0 THEN line.price_total * (%(quantity)s) / line.quantity
-                            ELSE COALESCE(line.unit_of_extra, 0) * (%(quantity)s) END, line.own_places)
-                 * line.rate, line.places)""",
+def _worth(quantity):
+    """Return what a quantity of ``line`` is worth at the price ordered, in the currency of the contract.
+
+    The common cases come first: nothing, all of it, no conversion. Dividing and rounding is what takes the time.
+    """
+    own = SQL(
+        """ROUND(CASE WHEN line.quantity != 0 THEN line.price_total * %(quantity)s / line.quantity
+                      ELSE COALESCE(line.unit_of_extra, 0) * %(quantity)s END, line.own_places)""",
         quantity=quantity,
+    )
+    return SQL(
+        """CASE WHEN %(quantity)s = 0 THEN 0
+                WHEN line.is_same THEN CASE WHEN %(quantity)s = line.quantity THEN line.price_total ELSE %(own)s END
+                ELSE ROUND(%(own)s * line.rate, line.places) END""",
+        quantity=quantity,
+        own=own,
     )
 
 
@@ -196,7 +227,7 @@ def _fact_lines():
     """
     return SQL(
         """
-        SELECT line.contract_id, line.contract_line_id, line.places, line.own_places, line.rate, line.to_agreed,
+        SELECT line.contract_id, line.contract_line_id, line.places, line.own_places, line.rate, line.is_same, line.to_agreed,
                line.price_total, line.unit_of_extra, line.ordered AS quantity,
                CASE WHEN line.is_ordered AND NOT line.is_downpayment THEN line.ordered ELSE 0 END AS ordered,
                CASE WHEN line.is_ordered_before AND NOT line.is_downpayment THEN line.ordered ELSE 0 END

@@ -126,15 +126,15 @@ def _shares():
     full, and a difference of exchange is not the customer's.
     """
     parts = SQL(", ").join(
-        SQL("ROUND((%s) * doc.rate, doc.contract_places) AS %s", _share(name), SQL.identifier(name))
-        for name in SHARED
+        SQL("%s AS %s", _share(name), SQL.identifier(name)) for name in SHARED
     )
     return SQL(
         """
         SELECT doc.line_id, doc.move_id, doc.is_posted, doc.is_before, doc.day, doc.is_downpayment, doc.part,
                doc.oldest_due_day, doc.last_collected_day, doc.is_all_due, doc.is_all_overdue,
                doc.quantity, doc.quantity_before,
-               ROUND(doc.amount * doc.rate, doc.contract_places) AS amount,
+               CASE WHEN doc.is_same THEN doc.amount ELSE ROUND(doc.amount * doc.rate, doc.contract_places) END
+                   AS amount,
                %(parts)s
           FROM (
             SELECT item.line_id, item.move_id, item.part, item.upto, item.whole, bill.places, bill.sign,
@@ -147,7 +147,7 @@ def _shares():
                    CASE WHEN bill.is_before AND %(cancels_quantity)s
                         THEN bill.sign * item.quantity * COALESCE(uom.factor / NULLIF(order_line.factor, 0), 1)
                         ELSE 0 END AS quantity_before,
-                   settled.*, %(rate)s AS rate
+                   settled.*, %(rate)s AS rate, bill.currency_id = contract.currency_id AS is_same
               FROM (
                 SELECT item.*, bill.move_type, bill.credit_note_effect, order_line.ordered_price
                   FROM item
@@ -160,6 +160,7 @@ def _shares():
               LEFT JOIN uom_uom uom ON uom.id = item.product_uom_id
               LEFT JOIN (SELECT move_id AS settled_id, %(settled)s FROM settled) settled
                    ON settled.settled_id = item.move_id
+            OFFSET 0
           ) doc
         """,
         parts=parts,
@@ -173,12 +174,22 @@ def _shares():
 
 
 def _share(name):
-    """Return the share of the line ``doc`` in an amount of its invoice."""
+    """Return the share of the line ``doc`` in an amount of its invoice, in the currency of the contract.
+
+    The common cases come first: nothing, all of it, no conversion. Dividing and rounding is what takes the time.
+    """
+    amount = SQL.identifier("doc", name)
+    part = SQL(
+        """ROUND(%(amount)s * doc.upto / doc.whole, doc.places)
+           - ROUND(%(amount)s * (doc.upto - doc.part) / doc.whole, doc.places)""",
+        amount=amount,
+    )
     return SQL(
         """CASE WHEN doc.whole = 0 OR COALESCE(%(amount)s, 0) = 0 THEN 0
-                ELSE ROUND(%(amount)s * doc.upto / doc.whole, doc.places)
-                     - ROUND(%(amount)s * (doc.upto - doc.part) / doc.whole, doc.places) END""",
-        amount=SQL.identifier("doc", name),
+                WHEN doc.is_same THEN CASE WHEN %(amount)s = doc.whole THEN doc.part ELSE %(part)s END
+                ELSE ROUND((%(part)s) * doc.rate, doc.contract_places) END""",
+        amount=amount,
+        part=part,
     )
 
 
