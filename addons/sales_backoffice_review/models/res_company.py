@@ -60,6 +60,18 @@ class ResCompany(models.Model):
                     self.env._("The discount let pass is a percentage; days are not negative.")
                 )
 
+    @api.constrains("delivery_review_user_ids")
+    def _check_delivery_review_users(self):
+        group = "sales_backoffice_review.group_review_reader_all"
+        blind = self.delivery_review_user_ids.filtered(lambda user: not user.has_group(group))
+        if blind:
+            raise ValidationError(
+                self.env._(
+                    "%(users)s may not see the delivery reviews of all customers and cannot get the report.",
+                    users=", ".join(blind.mapped("name")),
+                )
+            )
+
     def write(self, vals):
         result = super().write(vals)
         if HOLDING & vals.keys():

@@ -94,7 +94,7 @@ class DeliveryReviewQueue(models.AbstractModel):
             for transfer in map(Transfer._make, self.env.execute_query(transfer_rows(pickings.ids)))
         ]
         reviews = self.sudo().env["delivery.review"]
-        reviews = reviews.browse(insert(reviews, vals_list, self.env.uid))
+        reviews = reviews.browse(insert(reviews, vals_list))
         insert(
             self.sudo().env["delivery.review.line"],
             [
@@ -102,7 +102,6 @@ class DeliveryReviewQueue(models.AbstractModel):
                 for review_id, vals in zip(reviews.ids, vals_list, strict=True)
                 for line in lines[vals["picking_id"]]
             ],
-            self.env.uid,
         )
         pickings.invalidate_recordset(["delivery_review_ids", "delivery_review_state", "can_queue_review"])
         self.env["stock.move"].invalidate_model(["delivery_review_line_ids"], flush=False)

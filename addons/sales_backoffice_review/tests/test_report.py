@@ -6,7 +6,7 @@ import io
 from openpyxl import load_workbook
 from psycopg2 import errors
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 from odoo.tools.pdf import PdfFileReader
@@ -102,6 +102,10 @@ class TestSending(ReportCase):
         users = self.company._get_delivery_review_recipients()
         self.assertIn(self.manager, users)
         self.assertNotIn(self.users["clerk"], users)
+
+    def test_only_who_sees_every_customer_gets_it(self):
+        with self.assertRaisesRegex(ValidationError, "Seller"):
+            self.company.delivery_review_user_ids = self.users["seller"]
 
     def test_a_second_row_for_the_day_cannot_be_written(self):
         report = self._send()

@@ -59,7 +59,8 @@ registry.category("web_tour.tours").add("sales_backoffice_review_difference", {
         },
         {
             content: "accept it",
-            trigger: ".o_select_menu_item:contains('Accepted with Reason')",
+            // on a phone the choices lie over the line's dialog
+            trigger: "body .o_select_menu_item:contains('Accepted with Reason')",
             run: "click",
         },
         {
@@ -78,7 +79,7 @@ registry.category("web_tour.tours").add("sales_backoffice_review_difference", {
             trigger: "body:not(:has(.modal))",
         },
         ...stepUtils.saveForm(),
-        ...stepUtils.statusbarButtonsSteps("Reviewed", "close it"),
+        ...stepUtils.statusbarButtonsSteps("Close Review", "close it"),
         {
             content: "it is reviewed, with name and time",
             trigger: "[name=reviewed]:contains('Clerk')",
@@ -95,7 +96,7 @@ registry.category("web_tour.tours").add("sales_backoffice_review_opener", {
             content: "read why it is not mine to close",
             trigger: "[name=obstacles]:contains('you opened the order')",
         },
-        ...stepUtils.statusbarButtonsSteps("Reviewed", "try all the same"),
+        ...stepUtils.statusbarButtonsSteps("Close Review", "try all the same"),
         {
             content: "the refusal says the same",
             trigger: ".modal .modal-body:contains('you opened the order')",
