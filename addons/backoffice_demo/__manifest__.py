@@ -11,6 +11,7 @@
         "sales_backoffice_contract",
         "sales_backoffice_execution",
         "sales_backoffice_ledger",
+        "sales_backoffice_delivery",
         "sales_backoffice_review",
         "purchase_assistant",
         "expense_settlement",
