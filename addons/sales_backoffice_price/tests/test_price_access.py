@@ -116,7 +116,7 @@ class TestPriceAccess(PriceCommon):
         self.partner.with_user(seller).write(
             {"name": "Renamed", "specific_property_product_pricelist": self.pricelist.id}
         )
-        self.partner.with_user(self.users["sales_manager"]).write(
+        self.partner.with_user(self.users["general_manager"]).write(
             {"specific_property_product_pricelist": cheap.id}
         )
 

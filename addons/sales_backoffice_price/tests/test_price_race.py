@@ -13,6 +13,19 @@ ROUNDS = 4
 
 @tagged("post_install", "-at_install")
 class TestPriceRace(CommittedCase):
+    def setUp(self):
+        super().setUp()
+        self.addCleanup(self.committed, self._forget_sheets)
+
+    @staticmethod
+    def _forget_sheets(env):
+        """Let the company be without sheets again, for the tests that run on the database afterwards."""
+        pricelists = env["product.pricelist"].search([("name", "=like", "Race %")])
+        env["product.pricelist.item"]._by_sheet().search([("pricelist_id", "in", pricelists.ids)]).unlink()
+        pricelists.price_sheet_ids._write_by_flow({"in_force_from": False, "in_force_to": False})
+        env["res.company"].search([("price_pricelist_id", "in", pricelists.ids)]).price_pricelist_id = False
+        env.registry.clear_cache()
+
     def _prepare(self, env, price=100.0):
         """A customer with a list of its own, paper at 100 and a quotation at ``price``; return the order's id."""
         unique = uuid.uuid4().hex[:6]
