@@ -35,4 +35,7 @@
         # menus: after the actions they open
         "views/sales_backoffice_reservation_menus.xml",
     ],
+    "assets": {
+        "web.assets_tests": ["sales_backoffice_reservation/static/tests/tours/**/*.js"],
+    },
 }

@@ -128,43 +128,37 @@ class InvoiceAlert(models.Model):
         alerts = []
         for document in self.env["invoice.reservation"].search(domain):
             stage = calendar.stage_reached(today, document.planned_date, PLANNED_STAGES)
-            summary = self.env._("Invoice planned for %s", document.planned_date)
+            user, translated = self._get_reader(document.user_id, company)
+            summary = translated._("Invoice planned for %s", document.planned_date)
             if stage > 0:
-                summary = self.env._("Not invoiced on the planned day, %s", document.planned_date)
-            user = self._get_responsible(document.user_id, company)
-            alerts.append(
-                Alert(
-                    document._name, document.id, f"planned{stage:+d}", document.planned_date, user.id, summary
-                )
-            )
+                summary = translated._("Not invoiced on the planned day, %s", document.planned_date)
+            name = f"planned{stage:+d}"
+            alerts.append(Alert(document._name, document.id, name, document.planned_date, user.id, summary))
         return alerts
 
     def _get_cutoff_alerts(self, company, today):
         """Customers with deliveries not invoiced, five and two days before they stop taking invoices."""
-        open_partners = {
-            partner.id
-            for (partner,) in self.env["invoice.register"]._read_group(
-                [("company_id", "=", company.id), ("open_quantity", ">", 0)], ["partner_id"]
-            )
-        }
-        alerts = []
+        groups = self.env["invoice.register"]._read_group(
+            [("company_id", "=", company.id), ("open_quantity", ">", 0)], ["partner_id"]
+        )
         domain = [
             ("company_id", "=", company.id),
             ("cutoff_day", ">", 0),
-            ("partner_id", "in", list(open_partners)),
+            ("partner_id", "in", [partner.id for (partner,) in groups]),
         ]
+        alerts = []
         for record in self.env["invoice.calendar"].search(domain):
             stage = calendar.stage_reached(today, record.next_cutoff, CUTOFF_STAGES)
-            if stage is not None:
-                summary = self.env._(
-                    "%(customer)s takes invoices until %(day)s; deliveries are not invoiced yet",
-                    customer=record.partner_id.name,
-                    day=record.next_cutoff,
-                )
-                user = self._get_responsible(record.partner_id.user_id, company)
-                alerts.append(
-                    Alert(record._name, record.id, f"cutoff{stage:+d}", record.next_cutoff, user.id, summary)
-                )
+            if stage is None:
+                continue
+            user, translated = self._get_reader(record.partner_id.user_id, company)
+            summary = translated._(
+                "%(customer)s takes invoices until %(day)s; deliveries are not invoiced yet",
+                customer=record.partner_id.name,
+                day=record.next_cutoff,
+            )
+            name = f"cutoff{stage:+d}"
+            alerts.append(Alert(record._name, record.id, name, record.next_cutoff, user.id, summary))
         return alerts
 
     def _get_month_end_alerts(self, company, today):
@@ -177,12 +171,12 @@ class InvoiceAlert(models.Model):
         watch = self.env["invoice.watch"].search([("company_id", "=", company.id)])
         if not watch or not watch.open_amount:
             return []
-        summary = self.env._(
+        user, translated = self._get_reader(self.env["res.users"], company)
+        summary = translated._(
             "Month-end: %(amount)s delivered and not invoiced, %(unexplained)s of it unexplained",
             amount=company.currency_id.format(watch.open_amount),
             unexplained=company.currency_id.format(watch.unexplained_amount),
         )
-        user = self._get_responsible(self.env["res.users"], company)
         return [Alert(watch._name, watch.id, "month_end", end, user.id, summary)]
 
     def _get_waiting_alerts(self, company, today):
@@ -194,10 +188,15 @@ class InvoiceAlert(models.Model):
         for picking, of_picking in rows.grouped("picking_id").items():
             if picking:
                 day = min(of_picking.mapped("delivered_on"))
-                summary = self.env._("Delivered on %s, no invoice reserved", day)
-                user = self._get_responsible(of_picking.order_id.user_id[:1], company)
+                user, translated = self._get_reader(of_picking.order_id.user_id[:1], company)
+                summary = translated._("Delivered on %s, no invoice reserved", day)
                 alerts.append(Alert(picking._name, picking.id, "unreserved", day, user.id, summary))
         return alerts
+
+    def _get_reader(self, user, company):
+        """Return who is told, and an environment that speaks that person's language."""
+        reader = self._get_responsible(user, company)
+        return reader, self.with_context(lang=reader.lang).env
 
     def _get_responsible(self, user, company):
         """Return ``user`` when it works for the company, else a supervisor, else the administrator."""

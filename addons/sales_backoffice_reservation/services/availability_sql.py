@@ -1,6 +1,6 @@
 """SQL of what is delivered, invoiced and reserved on sale order lines, in the unit of the line.
 
-The rules on returns and on credit notes that only lower a price are those of the credit control.
+The rule on credit notes that only lower a price is that of the credit control.
 """
 
 from odoo.tools import SQL
@@ -98,18 +98,52 @@ def held():
     )
 
 
-def deliveries(tz):
-    """Return the statements between ``order_line`` and ``delivery``: deliveries net of what came back."""
+def moved():
+    """Return what was moved for the lines, in or out, in the unit of the line."""
     return SQL(
         """
-        open_line AS MATERIALIZED (
-            SELECT id, product_id, product_uom_id, 1 AS delivered, 0 AS posted FROM order_line
-        ),
-        moved AS MATERIALIZED (%s),
-        delivery AS MATERIALIZED (%s)
+        SELECT line.id AS line_id, move.id, move.picking_id, move.date, move.to_refund,
+               move.origin_returned_move_id AS origin_id,
+               source.usage = 'customer' AS is_back, destination.usage = 'customer' AS is_out,
+               move.quantity * COALESCE(move_uom.factor / NULLIF(line_uom.factor, 0), 1) AS quantity
+          FROM order_line line
+          JOIN stock_move move ON move.sale_line_id = line.id AND move.product_id = line.product_id
+                              AND move.state = 'done'
+          JOIN stock_location source ON source.id = move.location_id
+          JOIN stock_location destination ON destination.id = move.location_dest_id
+          LEFT JOIN uom_uom move_uom ON move_uom.id = move.product_uom
+          LEFT JOIN uom_uom line_uom ON line_uom.id = line.product_uom_id
+        """
+    )
+
+
+def delivered(tz):
+    """Return the deliveries net of what came back for good, with the returns that name no delivery.
+
+    A return lowers the delivery it came from, whatever the day it arrived.
+    """
+    return SQL(
+        """
+        SELECT sent.line_id, sent.id AS move_id, sent.picking_id,
+               (sent.date AT TIME ZONE 'UTC' AT TIME ZONE %s)::date AS date,
+               sent.quantity - COALESCE(back.quantity, 0) AS quantity,
+               COALESCE(unnamed.quantity, 0) AS unlinked_returns
+          FROM moved sent
+          LEFT JOIN (
+               SELECT origin_id, SUM(quantity) AS quantity
+                 FROM moved
+                WHERE to_refund AND is_back AND origin_id IS NOT NULL
+                GROUP BY origin_id
+          ) back ON back.origin_id = sent.id
+          LEFT JOIN (
+               SELECT line_id, SUM(quantity) AS quantity
+                 FROM moved
+                WHERE to_refund AND is_back AND origin_id IS NULL
+                GROUP BY line_id
+          ) unnamed ON unnamed.line_id = sent.line_id
+         WHERE sent.is_out AND (sent.origin_id IS NULL OR sent.to_refund)
         """,
-        invoiced_quantities.moved_quantities(),
-        invoiced_quantities.dropped_quantities(tz),
+        tz,
     )
 
 
@@ -123,7 +157,8 @@ def tables(order_lines, tz):
         invoiced AS MATERIALIZED (%s),
         issued AS MATERIALIZED (%s),
         held AS MATERIALIZED (%s),
-        %s
+        moved AS MATERIALIZED (%s),
+        delivery AS MATERIALIZED (%s)
         """,
         order_lines,
         items(),
@@ -131,7 +166,8 @@ def tables(order_lines, tz):
         invoiced(),
         issued(),
         held(),
-        deliveries(tz),
+        moved(),
+        delivered(tz),
     )
 
 

@@ -8,4 +8,5 @@ from . import (
     test_reservation_register,
     test_reservation_rules,
     test_reservation_screens,
+    test_tours,
 )

@@ -1,0 +1,77 @@
+import { registry } from "@web/core/registry";
+import { stepUtils } from "@web_tour/tour_utils";
+
+/** A row of a list on a wide screen, a card on a phone. */
+function openRecord(text) {
+    return {
+        content: `open the record of ${text}`,
+        trigger: `.o_data_row .o_data_cell:contains('${text}'), .o_kanban_record:contains('${text}')`,
+        run: "click",
+    };
+}
+
+/** The present status: an arrow on a wide screen, a drop-down on a phone. */
+function currentStatus(label) {
+    return ["o_arrow_button_current", "dropdown-toggle"]
+        .map((name) => `.o_statusbar_status .${name}:visible:contains('${label}')`)
+        .join(", ");
+}
+
+registry.category("web_tour.tours").add("sales_backoffice_reservation_reserve", {
+    steps: () => [
+        {
+            content: "the order is delivered",
+            trigger: ".o_form_view:contains('Rising Sun Printing')",
+        },
+        ...stepUtils.statusbarButtonsSteps("Reserve Invoice", "reserve the invoice of what was delivered"),
+        {
+            content: "the whole quantity is reserved",
+            trigger: ".o_field_widget[name=amount_total]:contains('1,000.00')",
+        },
+        ...stepUtils.statusbarButtonsSteps("Request", "request the invoice"),
+        {
+            content: "read who reviews",
+            trigger: "[name=waiting]:contains('Supervisor')",
+        },
+    ],
+});
+
+registry.category("web_tour.tours").add("sales_backoffice_reservation_review", {
+    steps: () => [
+        openRecord("Rising Sun Printing"),
+        {
+            content: "read the amount",
+            trigger: ".o_field_widget[name=amount_total]:contains('1,000.00')",
+        },
+        ...stepUtils.statusbarButtonsSteps("Approve", "approve"),
+        {
+            content: "it is approved",
+            trigger: currentStatus("Approved"),
+        },
+    ],
+});
+
+registry.category("web_tour.tours").add("sales_backoffice_reservation_issue", {
+    steps: () => [
+        openRecord("Rising Sun Printing"),
+        ...stepUtils.statusbarButtonsSteps("Issue", "make the draft invoice"),
+        {
+            content: "the draft is open",
+            trigger: ".o_form_view:contains('Draft'):contains('Offset paper 80 g')",
+        },
+    ],
+});
+
+registry.category("web_tour.tours").add("sales_backoffice_reservation_watch", {
+    steps: () => [
+        {
+            content: "open what nobody explains",
+            trigger: ".o_kanban_record a[name=action_open_unexplained]",
+            run: "click",
+        },
+        {
+            content: "the delivery is listed",
+            trigger: ".o_data_row:contains('Rising Sun Printing'), .o_kanban_record:contains('Rising Sun Printing')",
+        },
+    ],
+});
