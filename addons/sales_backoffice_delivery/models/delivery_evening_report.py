@@ -76,9 +76,9 @@ class DeliveryEveningReport(models.Model):
     # --- the report ---------------------------------------------------------
 
     @api.model
-    def _do_report(self, company):
-        """Write the report of today and queue its mails, in one transaction."""
-        day = company._get_delivery_day()
+    def _do_report(self, company, day=None):
+        """Write the report of a day (today) and queue its mails, in one transaction."""
+        day = day or company._get_delivery_day()
         sections = self._get_sections(company, day)
         people = self._get_recipients(company)
         report = self.create(
@@ -88,7 +88,7 @@ class DeliveryEveningReport(models.Model):
                 "state": "sent" if people else "no_recipient",
                 "sent_on": fields.Datetime.now(),
                 "recipient_ids": [fields.Command.set(people.partner_id.ids)],
-                "body": self._render(company, day, sections, company.partner_id.lang),
+                "body": self._render(company, day, sections, people[:1].lang or company.partner_id.lang),
                 "total_count": len(set().union(*(rows.ids for rows in sections.values()))),
                 "exception_count": len(sections["exception"]),
                 "delayed_count": len(sections["delayed"]),
