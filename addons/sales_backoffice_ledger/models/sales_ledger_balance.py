@@ -47,8 +47,9 @@ class SalesLedgerBalance(models.Model):
 
     @property
     def _table_query(self):
-        prepare_planner(self.env)
-        return ledger.balances(read_horizon(self))
+        horizon = read_horizon(self)
+        prepare_planner(self.env, whole=horizon.partners is None)
+        return ledger.balances(horizon)
 
     def action_open_entries(self):
         """Show the entries of the month behind the row."""

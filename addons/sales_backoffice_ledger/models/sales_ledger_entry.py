@@ -91,8 +91,9 @@ class SalesLedgerEntry(models.Model):
 
     @property
     def _table_query(self):
-        prepare_planner(self.env)
-        return ledger.entries(read_horizon(self))
+        horizon = read_horizon(self)
+        prepare_planner(self.env, whole=horizon.partners is None)
+        return ledger.entries(horizon)
 
     def action_export_xlsx(self):
         """Export the selected or filtered rows."""

@@ -68,8 +68,9 @@ class SalesLedgerTieout(models.Model):
 
     @property
     def _table_query(self):
-        prepare_planner(self.env)
-        return tieout_figures.tieout(read_horizon(self))
+        horizon = read_horizon(self)
+        prepare_planner(self.env, whole=horizon.partners is None)
+        return tieout_figures.tieout(horizon)
 
     def action_open_entries(self):
         """Show what the general ledger has on the account for the customer."""
