@@ -1,1 +1,1 @@
-from . import execution_documents, execution_figures, execution_payments
+from . import execution_documents, execution_facts, execution_figures, execution_payments

@@ -46,8 +46,7 @@ def _instalments():
 def _matched(window):
     """Return what was matched with each instalment by the day: with money, or with something else.
 
-    Money is an entry of a payment, of a bank statement or of a bank or cash journal. The rest (credit notes, entries
-    that net or write off) settles without being collected.
+    Money: an entry of a payment, a bank statement or a bank or cash journal; the rest settles without being collected.
     """
     return SQL(
         """
@@ -125,38 +124,25 @@ def _shares():
     Converted at the rate of the day of the invoice, the collected part too: an invoice paid in full is collected in
     full, and a difference of exchange is not the customer's.
     """
-    parts = SQL(", ").join(
-        SQL("%s AS %s", _share(name), SQL.identifier(name)) for name in SHARED
-    )
+    parts = SQL(", ").join(SQL("%s AS %s", _share(name), SQL.identifier(name)) for name in SHARED)
     return SQL(
         """
         SELECT doc.line_id, doc.move_id, doc.is_posted, doc.is_before, doc.day, doc.is_downpayment, doc.part,
                doc.oldest_due_day, doc.last_collected_day, doc.is_all_due, doc.is_all_overdue,
-               doc.quantity, doc.quantity_before,
+               doc.quantity,
                CASE WHEN doc.is_same THEN doc.amount ELSE ROUND(doc.amount * doc.rate, doc.contract_places) END
                    AS amount,
                %(parts)s
           FROM (
-            SELECT item.line_id, item.move_id, item.part, item.upto, item.whole, bill.places, bill.sign,
-                   bill.is_posted, bill.is_before, bill.day, order_line.places AS contract_places,
-                   order_line.is_downpayment,
-                   item.part + CASE WHEN item.is_last THEN bill.total - item.whole ELSE 0 END AS amount,
+            SELECT item.line_id, item.move_id, item.part, item.upto, item.whole, item.places, item.sign,
+                   item.is_posted, item.is_before, item.day, item.contract_places, item.is_downpayment,
+                   item.part + CASE WHEN item.is_last THEN item.total - item.whole ELSE 0 END AS amount,
                    CASE WHEN %(cancels_quantity)s
-                        THEN bill.sign * item.quantity * COALESCE(uom.factor / NULLIF(order_line.factor, 0), 1)
+                        THEN item.sign * item.quantity * COALESCE(uom.factor / NULLIF(item.factor, 0), 1)
                         ELSE 0 END AS quantity,
-                   CASE WHEN bill.is_before AND %(cancels_quantity)s
-                        THEN bill.sign * item.quantity * COALESCE(uom.factor / NULLIF(order_line.factor, 0), 1)
-                        ELSE 0 END AS quantity_before,
-                   settled.*, %(rate)s AS rate, bill.currency_id = contract.currency_id AS is_same
-              FROM (
-                SELECT item.*, bill.move_type, bill.credit_note_effect, order_line.ordered_price
-                  FROM item
-                  JOIN bill ON bill.id = item.move_id
-                  JOIN order_line ON order_line.id = item.line_id
-              ) item
-              JOIN bill ON bill.id = item.move_id
-              JOIN order_line ON order_line.id = item.line_id
-              JOIN contract ON contract.id = order_line.contract_id
+                   settled.*, %(rate)s AS rate, item.currency_id = contract.currency_id AS is_same
+              FROM (%(items)s) item
+              JOIN contract ON contract.id = item.contract_id
               LEFT JOIN uom_uom uom ON uom.id = item.product_uom_id
               LEFT JOIN (SELECT move_id AS settled_id, %(settled)s FROM settled) settled
                    ON settled.settled_id = item.move_id
@@ -164,12 +150,28 @@ def _shares():
           ) doc
         """,
         parts=parts,
+        items=_billing_items(),
         cancels_quantity=item_cancels_quantity(),
         settled=SQL(", ").join(
             SQL.identifier(name)
             for name in (*SHARED, "oldest_due_day", "last_collected_day", "is_all_due", "is_all_overdue")
         ),
-        rate=rate(SQL("bill.currency_id"), SQL("contract.currency_id"), SQL("bill.root_id"), SQL("bill.day")),
+        rate=rate(SQL("item.currency_id"), SQL("contract.currency_id"), SQL("item.root_id"), SQL("item.day")),
+    )
+
+
+def _billing_items():
+    """Return the invoice lines of our order lines with what is to be known of both."""
+    return SQL(
+        """
+        SELECT item.*, bill.places, bill.sign, bill.total, bill.is_posted, bill.is_before, bill.day,
+               bill.currency_id, bill.root_id, bill.move_type, bill.credit_note_effect,
+               order_line.ordered_price, order_line.factor, order_line.places AS contract_places,
+               order_line.is_downpayment, order_line.contract_id
+          FROM item
+          JOIN bill ON bill.id = item.move_id
+          JOIN order_line ON order_line.id = item.line_id
+        """
     )
 
 
@@ -202,7 +204,6 @@ def _billed():
         """
         SELECT share.line_id,
                SUM(share.quantity) FILTER (WHERE share.is_posted) AS quantity,
-               SUM(share.quantity_before) FILTER (WHERE share.is_posted) AS quantity_before,
                SUM(share.amount) FILTER (WHERE share.is_posted) AS amount,
                SUM(share.amount) FILTER (WHERE share.is_posted AND share.is_before) AS amount_before,
                SUM(share.amount) FILTER (WHERE NOT share.is_posted) AS draft,
