@@ -13,6 +13,7 @@
         "sales_backoffice_ledger",
         "sales_backoffice_delivery",
         "sales_backoffice_review",
+        "sales_backoffice_reservation",
         "purchase_assistant",
         "expense_settlement",
         "l10n_cn",

@@ -20,6 +20,7 @@ from . import (
     products,
     purchases,
     releases,
+    reservations,
     reviews,
     sales,
     statements,
@@ -58,6 +59,7 @@ STEPS = (
     reviews.review,
     deliveries.close_days,
     deliveries.report,
+    reservations.reserve,
     statements.file_periods,
     ageing.age,
 )
