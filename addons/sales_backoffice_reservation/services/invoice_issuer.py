@@ -116,8 +116,7 @@ class InvoiceIssuer(models.AbstractModel):
         ).items():
             asked = sum(lines.mapped("quantity_in_line_uom"))
             may = asked - availability._get_standing(standings, order_line, basis).excess
-            if basis == "delivery":
-                may = min(may, order_line.qty_to_invoice)
+            may = min(may, self._get_invoiceable(order_line, basis))
             if float_compare(asked, may, precision_digits=digits) > 0:
                 reasons.append(
                     self.env._(
@@ -130,3 +129,10 @@ class InvoiceIssuer(models.AbstractModel):
                 )
         if reasons:
             raise UserError("\n".join(reasons))
+
+    def _get_invoiceable(self, order_line, basis):
+        """Return what Odoo lets be invoiced, a hold on deliveries counted; invoice first, also what is to come."""
+        to_come = 0.0
+        if basis == "order" and order_line.product_id.invoice_policy != "order":
+            to_come = max(0.0, order_line.product_uom_qty - order_line.qty_delivered)
+        return order_line.qty_to_invoice + to_come

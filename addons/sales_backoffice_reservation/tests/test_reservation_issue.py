@@ -89,6 +89,14 @@ class TestIssuing(ReservationCommon):
         with self.assertRefused(UserError, "7 of 10 can be invoiced now"):
             self._issue(document)
 
+    def test_a_hold_that_lowers_what_can_be_invoiced_counts_whatever_the_basis(self):
+        for basis in ("delivery", "order"):
+            order = self._delivered(10)
+            document = self._approved(order, basis=basis)
+            order.order_line.qty_to_invoice = 3  # as the review of deliveries leaves it
+            with self.assertRefused(UserError, "3 of 10 can be invoiced now"):
+                self._issue(document)
+
     def test_several_reservations_share_an_invoice_when_asked(self):
         documents = self._approved(self._delivered(10), 4) + self._approved(self._delivered(5))
         moves = self._issue(documents, together=True)
