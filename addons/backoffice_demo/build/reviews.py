@@ -16,7 +16,12 @@ def review(workshop):
     """Deliver what the file plans on the last working day, queue it, and review some of it."""
     company, rows = workshop.company, workshop.rows("reviews")
     day = workshop.env["backoffice.workday"]._add(company, workshop.today, -1)
-    company.delivery_review_start = day
+    company.write(
+        {
+            "delivery_review_start": day,
+            "delivery_review_user_ids": [Command.set(workshop.refs("user_manager"))],
+        }
+    )
     strict, company.price_guard = company.price_guard, False  # nobody held these orders at the time
     pickings = {row["key"]: _deliver(workshop, row, day) for row in rows}
     company.price_guard = strict

@@ -157,6 +157,10 @@ class DeliveryReviewLine(models.Model):
             "duplicate": self.env._("Looks the same as %(others)s."),
         }
 
+    def action_open_review(self):
+        self.ensure_one()
+        return self.review_id.get_formview_action()
+
     # === GUARDS === #
 
     def write(self, vals):

@@ -58,6 +58,43 @@ def customer_moves():
     )
 
 
+def running_totals():
+    """Return per move of the delivered order lines what was delivered less returned until then."""
+    return SQL(
+        """
+        SELECT move.id,
+               SUM(CASE WHEN source.usage = 'customer' THEN -1 ELSE 1 END
+                   * move.quantity * move_uom.factor / NULLIF(line_uom.factor, 0)) OVER (
+                   PARTITION BY move.sale_line_id ORDER BY move.date, move.id) AS moved
+          FROM stock_move move %(customer_moves)s
+          JOIN sale_order_line line ON line.id = move.sale_line_id
+          JOIN uom_uom move_uom ON move_uom.id = move.product_uom
+          JOIN uom_uom line_uom ON line_uom.id = line.product_uom_id
+         WHERE move.sale_line_id IN (SELECT sale_line_id FROM delivered)
+           AND move.state = 'done'
+        """,
+        customer_moves=customer_moves(),
+    )
+
+
+def surroundings():
+    """Return the joins from ``delivered`` to its transfer, its goods and its order."""
+    return SQL(
+        """
+        JOIN stock_picking picking ON picking.id = delivered.picking_id
+        JOIN product_product product ON product.id = delivered.product_id
+        JOIN product_template template ON template.id = product.product_tmpl_id
+        JOIN uom_uom move_uom ON move_uom.id = delivered.product_uom
+        JOIN uom_uom product_uom ON product_uom.id = template.uom_id
+        LEFT JOIN sale_order_line line ON line.id = delivered.sale_line_id
+        LEFT JOIN product_product ordered ON ordered.id = line.product_id
+        LEFT JOIN uom_uom line_uom ON line_uom.id = line.product_uom_id
+        LEFT JOIN sale_order sale ON sale.id = line.order_id
+        LEFT JOIN running ON running.id = delivered.id
+        """
+    )
+
+
 def delivered_rows(picking_ids):
     """Return one row per delivered line of the transfers, with its order line, its receipt and its running total."""
     return SQL(
@@ -67,18 +104,7 @@ def delivered_rows(picking_ids):
               FROM stock_move move %(customer_moves)s
              WHERE move.picking_id = ANY(%(picking_ids)s) AND move.state = 'done'
         ),
-        running AS (
-            SELECT move.id,
-                   SUM(CASE WHEN source.usage = 'customer' THEN -1 ELSE 1 END
-                       * move.quantity * move_uom.factor / NULLIF(line_uom.factor, 0)) OVER (
-                       PARTITION BY move.sale_line_id ORDER BY move.date, move.id) AS moved
-              FROM stock_move move %(customer_moves)s
-              JOIN sale_order_line line ON line.id = move.sale_line_id
-              JOIN uom_uom move_uom ON move_uom.id = move.product_uom
-              JOIN uom_uom line_uom ON line_uom.id = line.product_uom_id
-             WHERE move.sale_line_id IN (SELECT sale_line_id FROM delivered)
-               AND move.state = 'done'
-        )
+        running AS (%(running)s)
         SELECT delivered.id, delivered.picking_id, delivered.is_return,
                delivered.product_id, product.product_tmpl_id AS template_id,
                delivered.quantity, delivered.product_uom AS uom_id,
@@ -97,21 +123,39 @@ def delivered_rows(picking_ids):
                       WHERE sale_order_line_id = line.id) AS tax_ids,
                ARRAY(SELECT tax_id FROM product_taxes_rel
                       WHERE prod_id = ordered.product_tmpl_id) AS product_tax_ids
-          FROM delivered
-          JOIN stock_picking picking ON picking.id = delivered.picking_id
-          JOIN product_product product ON product.id = delivered.product_id
-          JOIN product_template template ON template.id = product.product_tmpl_id
-          JOIN uom_uom move_uom ON move_uom.id = delivered.product_uom
-          JOIN uom_uom product_uom ON product_uom.id = template.uom_id
-          LEFT JOIN sale_order_line line ON line.id = delivered.sale_line_id
-          LEFT JOIN product_product ordered ON ordered.id = line.product_id
-          LEFT JOIN uom_uom line_uom ON line_uom.id = line.product_uom_id
-          LEFT JOIN sale_order sale ON sale.id = line.order_id
-          LEFT JOIN running ON running.id = delivered.id
+          FROM delivered %(surroundings)s
          ORDER BY delivered.picking_id, delivered.sequence, delivered.id
         """,
         customer_moves=customer_moves(),
+        running=running_totals(),
+        surroundings=surroundings(),
         picking_ids=list(picking_ids),
+    )
+
+
+def candidates(tz):
+    """Return the lines moved around the days of the transfers, each with what would make it a twin."""
+    return SQL(
+        """
+        SELECT move.id, move.picking_id, picking.name, move.product_id, move.company_id,
+               ROUND((move.quantity * uom.factor)::numeric, 4) AS quantity,
+               source.usage = 'customer' AS is_return,
+               (move.date AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date AS day,
+               COALESCE(buyer.commercial_partner_id, taker.commercial_partner_id) AS customer_id,
+               NULLIF(BTRIM(sale.client_order_ref), '') AS reference
+          FROM stock_move move %(customer_moves)s
+          JOIN stock_picking picking ON picking.id = move.picking_id
+          JOIN uom_uom uom ON uom.id = move.product_uom
+          LEFT JOIN res_partner taker ON taker.id = picking.partner_id
+          LEFT JOIN sale_order_line line ON line.id = move.sale_line_id
+          LEFT JOIN sale_order sale ON sale.id = line.order_id
+          LEFT JOIN res_partner buyer ON buyer.id = sale.partner_id
+         WHERE move.state = 'done'
+           AND move.quantity != 0
+           AND move.date BETWEEN (SELECT start FROM span) AND (SELECT stop FROM span)
+        """,
+        customer_moves=customer_moves(),
+        tz=tz,
     )
 
 
@@ -127,24 +171,7 @@ def twins(picking_ids, tz):
               FROM stock_move move
              WHERE move.picking_id = ANY(%(picking_ids)s) AND move.state = 'done'
         ),
-        candidate AS (
-            SELECT move.id, move.picking_id, picking.name, move.product_id, move.company_id,
-                   ROUND((move.quantity * uom.factor)::numeric, 4) AS quantity,
-                   source.usage = 'customer' AS is_return,
-                   (move.date AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date AS day,
-                   COALESCE(buyer.commercial_partner_id, taker.commercial_partner_id) AS customer_id,
-                   NULLIF(BTRIM(sale.client_order_ref), '') AS reference
-              FROM stock_move move %(customer_moves)s
-              JOIN stock_picking picking ON picking.id = move.picking_id
-              JOIN uom_uom uom ON uom.id = move.product_uom
-              LEFT JOIN res_partner taker ON taker.id = picking.partner_id
-              LEFT JOIN sale_order_line line ON line.id = move.sale_line_id
-              LEFT JOIN sale_order sale ON sale.id = line.order_id
-              LEFT JOIN res_partner buyer ON buyer.id = sale.partner_id
-             WHERE move.state = 'done'
-               AND move.quantity != 0
-               AND move.date BETWEEN (SELECT start FROM span) AND (SELECT stop FROM span)
-        )
+        candidate AS (%(candidates)s)
         SELECT mine.id, STRING_AGG(DISTINCT other.name, ', ' ORDER BY other.name)
           FROM candidate mine
           JOIN candidate other
@@ -159,9 +186,8 @@ def twins(picking_ids, tz):
          WHERE mine.picking_id = ANY(%(picking_ids)s)
          GROUP BY mine.id
         """,
-        customer_moves=customer_moves(),
+        candidates=candidates(tz),
         picking_ids=list(picking_ids),
-        tz=tz,
     )
 
 

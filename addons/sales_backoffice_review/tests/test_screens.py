@@ -97,6 +97,10 @@ class TestReviewScreens(ReviewCommon):
         queries([self._delivered(quantity=50)])  # warms the caches
         self.assertLessEqual(queries(many), queries(one) + 3)
 
+    def test_a_finding_leads_to_its_review(self):
+        action = self.review.line_ids.with_user(self.users["seller"]).action_open_review()
+        self.assertEqual((action["res_model"], action["res_id"]), ("delivery.review", self.review.id))
+
     def test_the_order_says_what_waits(self):
         self._switch()
         picking = self._delivered(quantity=3)
