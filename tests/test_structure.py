@@ -90,6 +90,15 @@ def test_a_bridge_is_small_and_installs_itself(addon):
 
 
 @each_addon
+def test_a_family_comes_with_its_app(addon):
+    """Whoever installs the app gets every duty of it; the app itself names none of them."""
+    app = family(addon.name)
+    if app == addon.name or {family(name) for name in own_depends(addon) - {BASE}} != {app}:
+        return
+    assert manifest(addon).get("auto_install") == [app]
+
+
+@each_addon
 def test_nothing_depends_on_the_demo(addon):
     assert DEMO not in own_depends(addon)
 

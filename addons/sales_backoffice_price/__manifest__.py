@@ -6,6 +6,7 @@
     "license": "AGPL-3",
     "author": "Back Office Suite contributors",
     "website": "https://github.com/OCA",
+    "auto_install": ["sales_backoffice"],
     "depends": ["sales_backoffice"],
     "data": [
         # security

@@ -100,7 +100,8 @@ class SaleContractTimeline(models.AbstractModel):
             text = self.env._("Amended by %(amendment)s", amendment=amendment.name)
             events.append(Event("amended", amendment.date_signed, text, amendment.create_uid, amendment))
         if self.closed_on:
-            text = f"{self._get_state_label('fulfilled' if self.state == 'filed' else self.state)}: {self.closing_reason}"
+            label = self._get_state_label("fulfilled" if self.state == "filed" else self.state)
+            text = f"{label}: {self.closing_reason}"
             events.append(Event("closed", self.closed_on, text, self.closed_by_id, None))
         if self.filed_on:
             events.append(Event("closed", self.filed_on, self.env._("Filed"), self.filed_by_id, None))

@@ -106,7 +106,8 @@ def _text(clause):
 def fill(text, values):
     """Return the text with its blanks filled in; nothing in it is ever evaluated, unknown blanks stay.
 
-    >>> fill("{customer} pays {payment_terms}; {customer.env} and {0} stay", {"customer": "Sun", "payment_terms": "30 d"})
+    >>> values = {"customer": "Sun", "payment_terms": "30 d"}
+    >>> fill("{customer} pays {payment_terms}; {customer.env} and {0} stay", values)
     'Sun pays 30 d; {customer.env} and {0} stay'
     """
     return BLANK.sub(lambda match: str(values.get(match[1], match[0])), text or "")

@@ -244,7 +244,6 @@ class ContractCallOff(models.AbstractModel):
         )
         figures = self._get_quantities(lines) if lines else {}
         for line in lines:
-            unit = line.product_uom_id
             called = figures[line.id].called + uncounted[line]
             most = calling.most(line.quantity, line.tolerance)
             if calling.is_over(called, most):

@@ -59,6 +59,10 @@ class TestCallOffRace(CommittedCase):
     def _confirm(self, order_id):
         return lambda env: env["sale.order"].browse(order_id).action_confirm()
 
+    def _raise_to(self, order_id, quantity):
+        values = {"product_uom_qty": quantity}
+        return lambda env: env["sale.order"].browse(order_id).order_line.write(values)
+
     def assertOneRefused(self, refusals):
         refused = [refusal for refusal in refusals if refusal]
         self.assertEqual([type(refusal) for refusal in refused], [CallOffRefused])
@@ -80,10 +84,7 @@ class TestCallOffRace(CommittedCase):
         for _round in range(ROUNDS):
             contract_id, (small, big) = self._prepare(100.0, 800.0)
             self.committed(self._confirm(small))
-            raised = {"product_uom_qty": 900.0}
-            refusals = self.race(
-                self._confirm(big), lambda env, i=small: env["sale.order"].browse(i).order_line.write(raised)
-            )
+            refusals = self.race(self._confirm(big), self._raise_to(small, 900.0))
             self.assertOneRefused(refusals)
             self.assertLessEqual(self._called(contract_id), 1000.0)
 

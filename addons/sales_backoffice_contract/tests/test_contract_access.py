@@ -1,6 +1,6 @@
 """Who sees and does what with contracts, role by role, company by company, and on the portal."""
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
@@ -82,12 +82,12 @@ class TestContractAccess(ContractCommon):
     def test_a_contract_takes_nothing_of_another_company(self):
         other = self.env["res.company"].create({"name": "Second House"})
         foreign = self._create_product("Foreign paper", company_id=other.id)
-        with self.assertRaises(Exception), self.env.cr.savepoint():
+        with self.assertRaises(UserError), self.env.cr.savepoint():
             self._create_contract(lines=[{"product_id": foreign.id, "quantity": 1.0, "price_unit": 1.0}])
 
     def test_buttons_are_for_their_roles(self):
         for name in ("seller", "clerk"):
-            with self.assertRaises(Exception), self.env.cr.savepoint():
+            with self.assertRaises(UserError), self.env.cr.savepoint():
                 self.contract.with_user(self.users[name])._close("terminated", "x")
         with self.assertRaises(AccessError), self.env.cr.savepoint():
             self.contract.with_user(self.users["auditor"])._close("terminated", "x")

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+import psycopg2
+
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
@@ -23,14 +25,14 @@ class TestNumbers(ContractCommon):
     def test_a_number_is_used_once_per_company(self):
         contract = self._create_contract(name="C-1")
         self.assertEqual(contract.name, "C-1")
-        with mute_logger("odoo.sql_db"), self.assertRaises(Exception), self.env.cr.savepoint():
+        with mute_logger("odoo.sql_db"), self.assertRaises(psycopg2.IntegrityError), self.env.cr.savepoint():
             self._create_contract(name="C-1")
 
     def test_the_same_paper_of_a_customer_is_entered_once(self):
         self._create_contract(external_number=" 2026-7 ")
         stranger = self._create_customer("Harbour Labels")
         self._create_contract(partner_id=stranger.id, external_number="2026-7")
-        with mute_logger("odoo.sql_db"), self.assertRaises(Exception), self.env.cr.savepoint():
+        with mute_logger("odoo.sql_db"), self.assertRaises(psycopg2.IntegrityError), self.env.cr.savepoint():
             self._create_contract(external_number="2026-7")
 
     def test_totals_are_those_of_an_order(self):

@@ -65,7 +65,7 @@ class ContractExecution(models.Model):
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
     user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
-    assistant_id = fields.Many2one("res.users", "Assistant", readonly=True)
+    assistant_id = fields.Many2one("res.users", readonly=True)
     payment_term_id = fields.Many2one("account.payment.term", "Payment Terms", readonly=True)
     date_signed = fields.Date("Signed On", readonly=True)
     valid_from = fields.Date(readonly=True)

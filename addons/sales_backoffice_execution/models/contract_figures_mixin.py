@@ -133,7 +133,6 @@ class ContractFiguresMixin(models.AbstractModel):
     amount_remaining = fields.Monetary("To Call Off", readonly=True, help="Agreed and not ordered yet.")
     amount_deposit = fields.Monetary("Deposits Collected", readonly=True, help="On down payment invoices.")
     collection_rate = fields.Float(
-        "Collection Rate",
         readonly=True,
         aggregator="avg",
         help="Collected / (collected + overdue). Empty while nothing is collected or overdue.",
