@@ -73,19 +73,35 @@ class SaleOrderLine(models.Model):
         )
 
     def _adapt_price(self, reference):
-        """Return ``reference`` on the tax basis of the line, as Odoo adapts the price of a product."""
+        """Return ``reference`` of a price sheet on the tax basis of the line."""
         self.ensure_one()
         if reference.price is None:
             return reference
         line_sudo = self.sudo()
         taxes = line_sudo.product_id.taxes_id._filter_taxes_by_company(line_sudo.order_id.company_id)
+        return self._adapt_taxes(reference, taxes)
+
+    def _adapt_taxes(self, reference, taxes):
+        """Return ``reference``, which was agreed with ``taxes``, with the taxes of the line.
+
+        Odoo keeps the figure where a price without tax meets a tax that is included: there it would be less money.
+        """
+        self.ensure_one()
+        line_sudo = self.sudo()
+        own, product = line_sudo.tax_ids, line_sudo.product_id
+        if own == taxes:
+            return reference
+        options = {"quantity": 1.0, "rounding_method": "round_globally", "product": product}
 
         def adapt(price):
-            return price and line_sudo.product_id._get_tax_included_unit_price_from_price(
-                price, product_taxes=taxes, product_taxes_after_fp=line_sudo.tax_ids
-            )
+            net = taxes._get_tax_details(price, **options)["total_excluded"]
+            details = own._get_tax_details(net, **options, special_mode="total_excluded")
+            included = (item["tax_amount"] for item in details["taxes_data"] if item["tax"].price_include)
+            return net + sum(included)
 
-        return reference._replace(price=adapt(reference.price), floor=adapt(reference.floor))
+        return reference._replace(
+            price=adapt(reference.price), floor=reference.floor and adapt(reference.floor)
+        )
 
     # === MEASURED === #
 
@@ -109,8 +125,8 @@ class SaleOrderLine(models.Model):
         be a way round.
         """
         priced = self.filtered(lambda line: references[line].price is not None)
-        others = (self - priced).filtered(lambda line: line._has_price_reference())
-        deducted = sum(line.price_subtotal for line in others if line.price_subtotal < 0)
+        # a line that names no product takes off as well; a true down payment has no quantity and thus no amount
+        deducted = sum(line.price_subtotal for line in self - priced if line.price_subtotal < 0)
         sold = sum(line.price_subtotal for line in self if line.price_subtotal > 0 and line.product_id)
         return price_guard.taken_off_ratio(deducted, sold)
 

@@ -95,6 +95,21 @@ class TestUnitsAndMoney(PriceCommon):
         order.order_line.price_unit = 94.0
         self.assertStatus(order, "outside")
 
+    def test_a_tax_included_in_the_price_is_no_discount(self):
+        included, excluded = self.env["account.tax"].create(
+            [
+                {"name": f"13 {mode}", "amount": 13, "price_include_override": mode}
+                for mode in ("tax_included", "tax_excluded")
+            ]
+        )
+        for taxes in (excluded, excluded.browse()):
+            self.product.taxes_id = taxes
+            order = self._quote(100.0, lines=[{"tax_ids": [Command.set(included.ids)]}])
+            self.assertAlmostEqual(order.order_line.list_price_in_force, 113.0)
+            self.assertPriceHeld(order, "11.5")
+            order.order_line.price_unit = 113.0
+            self.assertConfirms(order)
+
     def test_the_order_date_moves_to_the_confirmation(self):
         order = self._quote(100.0)
         order.action_confirm()
