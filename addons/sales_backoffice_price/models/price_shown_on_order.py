@@ -52,7 +52,7 @@ class SaleOrderPriceShown(models.AbstractModel):
     @api.depends("partner_id", "pricelist_id", "currency_id", "company_id", "payment_term_id", "state")
     @api.depends("order_line.price_subtotal", "order_line.price_unit", "order_line.discount")
     @api.depends("order_line.product_id", "order_line.product_uom_id", "order_line.product_uom_qty")
-    @api.depends("price_release_ids.state")
+    @api.depends("price_release_ids.state", "partner_invoice_id")
     def _compute_price_state(self):
         shown = self.filtered(lambda order: order.company_id and order.state != "cancel")
         verdicts = {verdict.order: verdict for verdict in self.env["price.gate"]._assess(shown)}

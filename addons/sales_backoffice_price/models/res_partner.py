@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 
 PRICELISTS = {"property_product_pricelist", "specific_property_product_pricelist"}
+COMPANY = {"parent_id", "is_company"}
 
 
 class ResPartner(models.Model):
@@ -23,7 +24,29 @@ class ResPartner(models.Model):
         # EXTENDS product
         if any(partner._gets_other_pricelist(vals) for partner in self if PRICELISTS & vals.keys()):
             self._check_may_choose_pricelist()
-        return super().write(vals)
+        if not COMPANY & vals.keys():
+            return super().write(vals)
+        before = {
+            partner: (partner.specific_property_product_pricelist, partner.commercial_partner_id)
+            for partner in self
+        }
+        result = super().write(vals)
+        if any(partner._takes_list_along(*before[partner]) for partner in self):
+            self._check_may_choose_pricelist()
+        return result
+
+    def _takes_list_along(self, pricelist, company):
+        """Return whether the partner came to its list by moving between companies.
+
+        A contact without list that joins a company gets the list of the company; one that leaves does not keep it.
+        """
+        self.ensure_one()
+        now = self.specific_property_product_pricelist
+        if company == self.commercial_partner_id or not now:
+            return False
+        if self.commercial_partner_id == self:
+            return True
+        return company == self and pricelist not in (now, now.browse())
 
     def _gets_other_pricelist(self, vals):
         """Return whether ``vals`` choose a list; a contact that takes over the list of its company does not."""

@@ -55,17 +55,21 @@ class SaleOrder(models.Model):
     def _get_price_pricelists(self):
         """Return the price lists that may answer for the order, in their order of preference.
 
-        The customer's own list comes first where it speaks the order's currency, so that no list for somebody else
-        is chosen instead; the general list of the company answers last.
+        The list of whoever pays comes first where it speaks the order's currency, so that no list for somebody else
+        is chosen instead; then the general list of the company, and the chosen one for what neither names.
         """
         self.ensure_one()
         order_sudo = self.sudo()
-        partner_sudo = order_sudo.partner_id.with_company(order_sudo.company_id)
+        partner_sudo, payer_sudo = order_sudo.partner_id, order_sudo.partner_invoice_id
+        if payer_sudo.commercial_partner_id != partner_sudo.commercial_partner_id:
+            partner_sudo = payer_sudo or partner_sudo
+        partner_sudo = partner_sudo.with_company(order_sudo.company_id)
         general, chosen = order_sudo.company_id.root_id.price_pricelist_id, order_sudo.pricelist_id
         own = partner_sudo.specific_property_product_pricelist or partner_sudo.property_product_pricelist
-        own = own or general
-        first = own | chosen if own.currency_id == order_sudo.currency_id else chosen | own
-        return first | general
+        currency = order_sudo.currency_id
+        fixed = [pricelist for pricelist in (own or general, general) if pricelist]
+        first = [pricelist for pricelist in fixed if pricelist.currency_id == currency]
+        return chosen.browse().union(*first, chosen, *fixed)
 
     # === EVERY WAY IN === #
 

@@ -120,6 +120,21 @@ class TestPriceAccess(PriceCommon):
             {"specific_property_product_pricelist": cheap.id}
         )
 
+    def test_no_list_is_fetched_from_another_company(self):
+        seller = self.users["seller"]
+        seller.group_ids += self.env.ref("base.group_partner_manager")
+        dealer = self._create_customer("Dealer")
+        dealer.specific_property_product_pricelist = self._create_pricelist("For dealers")
+        client, new = self.env["res.partner"].create([{"name": "Client"}, {"name": "New"}]).with_user(seller)
+        client.sudo().specific_property_product_pricelist = self.pricelist
+        with self.assertRaises(AccessError), self.env.cr.savepoint():
+            client.write({"parent_id": dealer.id})
+        new.write({"parent_id": dealer.id})
+        for values in ({"parent_id": False}, {"is_company": True}):
+            with self.assertRaises(AccessError), self.env.cr.savepoint():
+                new.write(values)
+        new.sudo().write({"parent_id": False})
+
     def test_orders_read_by_a_plain_salesperson_open(self):
         self.order.with_user(self.users["seller"]).read()
         names = [

@@ -101,6 +101,10 @@ class TestPriceGate(PriceCommon):
         order = self._quote(lines=[{}, {"price_unit": 10.0, "is_downpayment": True}])
         self.assertPriceHeld(order)
 
+    def test_a_line_without_product_takes_off_like_any_discount(self):
+        line = {"product_id": False, "is_downpayment": True, "name": "Thanks", "product_uom_qty": 1}
+        self.assertPriceHeld(self._quote(lines=[{}, {**line, "price_unit": -500.0}]), "50.0")
+
     def test_the_rounding_of_typed_prices_is_not_off_the_list(self):
         paper = self._create_product("Paper at a third")
         self._approved_sheet({paper: 100 / 3}, band_down=0.0, band_up=0.0)
@@ -166,6 +170,24 @@ class TestWaysIn(PriceCommon):
         cheap = self._create_pricelist("For others")
         self._approved_sheet({self.product: 50.0}, pricelist_id=cheap.id)
         order = self._quote(50.0, pricelist_id=cheap.id)
+        self.assertPriceHeld(order)
+
+    def test_a_list_for_others_does_not_come_before_the_general_one(self):
+        only = self._create_product("Only on the general list")
+        others = self._create_pricelist("For others")
+        self._approved_sheet({only: 10.0}, pricelist_id=others.id)
+        self._approved_sheet({only: 100.0}, pricelist_id=self.company.price_pricelist_id.id)
+        self.partner.specific_property_product_pricelist = self._create_pricelist("Own")
+        self.assertPriceHeld(self._quote(10.0, product=only, pricelist_id=others.id))
+
+    def test_who_pays_is_measured_by_the_own_list(self):
+        dealer = self._create_customer("Dealer")
+        cheap = self._create_pricelist("For dealers")
+        self._approved_sheet({self.product: 10.0}, pricelist_id=cheap.id)
+        dealer.specific_property_product_pricelist = cheap
+        order = self._quote(10.0, partner_id=dealer.id, pricelist_id=cheap.id)
+        self.assertEqual(order.price_state, "ok")
+        order.partner_invoice_id = self.partner
         self.assertPriceHeld(order)
 
     def test_a_customer_without_a_list_is_measured_by_the_default_one(self):
