@@ -22,7 +22,7 @@ def items():
                item.price_unit, item.discount, move.id AS move_id, move.state, move.move_type,
                COALESCE(document.state = 'issuing' AND document.move_id = move.id, FALSE) AS is_reserved,
                move.payment_state, move.credit_note_effect,
-               item.quantity * COALESCE(item_uom.factor / NULLIF(line_uom.factor, 0), 1) AS quantity
+               item.quantity::float8 * COALESCE(item_uom.factor::float8 / NULLIF(line_uom.factor, 0), 1) AS quantity
           FROM order_line line
           JOIN sale_order_line_invoice_rel link ON link.order_line_id = line.id
           JOIN account_move_line item ON item.id = link.invoice_line_id
@@ -81,7 +81,7 @@ def held():
     return SQL(
         """
         SELECT reserved.id, reserved.order_line_id AS line_id, reserved.stock_move_id, reserved.reservation_id,
-               reserved.quantity_in_line_uom AS quantity, document.state = ANY(%(holding)s) AS is_held,
+               reserved.quantity_in_line_uom::float8 AS quantity, document.state = ANY(%(holding)s) AS is_held,
                CASE WHEN document.kind = 'no_invoice' THEN document.state = 'approved'
                     ELSE document.state = ANY(%(covering)s) AND document.planned_date IS NOT NULL
                END AS is_covered,
@@ -99,16 +99,18 @@ def held():
 
 
 def moved():
-    """Return what was moved for the lines, in or out, in the unit of the line."""
+    """Return what was moved for the lines, in or out, in the unit of the line.
+
+    Other products of a kit are told apart later: joined by them as well, the planner would expect few rows.
+    """
     return SQL(
         """
         SELECT line.id AS line_id, move.id, move.picking_id, move.date, move.to_refund,
-               move.origin_returned_move_id AS origin_id,
+               move.origin_returned_move_id AS origin_id, move.product_id = line.product_id AS is_product,
                source.usage = 'customer' AS is_back, destination.usage = 'customer' AS is_out,
-               move.quantity * COALESCE(move_uom.factor / NULLIF(line_uom.factor, 0), 1) AS quantity
+               move.quantity::float8 * COALESCE(move_uom.factor::float8 / NULLIF(line_uom.factor, 0), 1) AS quantity
           FROM order_line line
-          JOIN stock_move move ON move.sale_line_id = line.id AND move.product_id = line.product_id
-                              AND move.state = 'done'
+          JOIN stock_move move ON move.sale_line_id = line.id AND move.state = 'done'
           JOIN stock_location source ON source.id = move.location_id
           JOIN stock_location destination ON destination.id = move.location_dest_id
           LEFT JOIN uom_uom move_uom ON move_uom.id = move.product_uom
@@ -132,16 +134,16 @@ def delivered(tz):
           LEFT JOIN (
                SELECT origin_id, SUM(quantity) AS quantity
                  FROM moved
-                WHERE to_refund AND is_back AND origin_id IS NOT NULL
+                WHERE is_product AND to_refund AND is_back AND origin_id IS NOT NULL
                 GROUP BY origin_id
           ) back ON back.origin_id = sent.id
           LEFT JOIN (
                SELECT line_id, SUM(quantity) AS quantity
                  FROM moved
-                WHERE to_refund AND is_back AND origin_id IS NULL
+                WHERE is_product AND to_refund AND is_back AND origin_id IS NULL
                 GROUP BY line_id
           ) unnamed ON unnamed.line_id = sent.line_id
-         WHERE sent.is_out AND (sent.origin_id IS NULL OR sent.to_refund)
+         WHERE sent.is_product AND sent.is_out AND (sent.origin_id IS NULL OR sent.to_refund)
         """,
         tz,
     )
@@ -184,11 +186,11 @@ def standings(line_ids):
     return SQL(
         """
         WITH %(tables)s
-        SELECT line.id, line.product_uom_qty,
+        SELECT line.id, line.product_uom_qty::float8,
                CASE WHEN line.qty_delivered_method = 'stock_move'
                     THEN COALESCE((SELECT SUM(quantity) - COALESCE(MAX(unlinked_returns), 0)
                                      FROM delivery WHERE line_id = line.id), 0)
-                    ELSE COALESCE(line.qty_delivered, 0)
+                    ELSE COALESCE(line.qty_delivered::float8, 0)
                END,
                COALESCE(invoiced.posted, 0), COALESCE(invoiced.drafted, 0),
                COALESCE((SELECT SUM(quantity) FROM held WHERE is_held AND line_id = line.id), 0)
