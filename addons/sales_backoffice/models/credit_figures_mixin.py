@@ -53,6 +53,8 @@ FIGURE_SOURCES = {
     "res.partner": ["credit_group_id", "commercial_partner_id"],
     "sale.order": ["state", "partner_invoice_id", "currency_id"],
     "sale.order.line": [
+        "state",
+        "currency_id",
         "qty_delivered",
         "qty_invoiced",
         "product_uom_qty",

@@ -57,6 +57,11 @@ def _prepare(**partners):
     return PreparedStatement(SQL("SELECT %s FROM (%s) figures", FIGURE_COLUMNS, figures))
 
 
+def _array(ids):
+    """Return ids as one literal: PostgreSQL parses a list of a thousand number by number."""
+    return "{" + ",".join(map(str, ids)) + "}"
+
+
 AS_PLANNED = 40  # customers; beyond, planning for what they are takes less than a plan for few costs
 OF_FEW, OF_MANY = _prepare(partners=SQL("$4::int[]")), _prepare()
 SCOPE_FIELDS = (
@@ -138,12 +143,12 @@ class CreditProfileFigures(models.AbstractModel):
             return {}
         self.env.flush_all()
         partners, known = self._get_few_partners()
-        arguments = [fields.Date.context_today(self), self.env.user.tz or "UTC", self.ids]
+        arguments = [fields.Date.context_today(self), self.env.user.tz or "UTC", _array(self.ids)]
         if partners is None:
             rows = OF_MANY.execute(self.env.cr, arguments, known)
         else:
             anew = len(partners) > AS_PLANNED
-            rows = OF_FEW.execute(self.env.cr, [*arguments, partners], known, anew)
+            rows = OF_FEW.execute(self.env.cr, [*arguments, _array(partners)], known, anew)
         return {row[0]: Figures._make(row) for row in rows}
 
     def _get_few_partners(self):

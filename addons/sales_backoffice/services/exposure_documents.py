@@ -58,7 +58,7 @@ def with_documents(today, tz, profiles=None, partners=None):
         company AS MATERIALIZED (
             SELECT id, COALESCE(NULLIF(split_part(parent_path, '/', 1), '')::int, id) AS root_id FROM res_company
         ),
-        scope AS (
+        scope AS MATERIALIZED (
             SELECT member.*, company.id AS document_company_id, company.root_id
               FROM member
               JOIN company ON member.company_id IS NULL OR company.root_id = member.company_id
@@ -71,7 +71,7 @@ def with_documents(today, tz, profiles=None, partners=None):
         """,
         scope=scope_queries(profiles),
         partners=SQL("TRUE") if partners is None else SQL("commercial_partner_id = ANY(%s)", partners),
-        order_queries=order_queries(few),
+        order_queries=order_queries(few, everybody=not few),
         branches=SQL(" UNION ALL ").join(branches),
     )
 

@@ -20,7 +20,7 @@ def due_date(today):
              WHEN NOT doc.follows_term OR (profile.term_rule = 'due_date' AND doc.bucket != 'late')
                  THEN doc.date_maturity
              WHEN profile.term_rule = 'month_end'
-                 THEN (date_trunc('month', doc.date) + INTERVAL '1 month - 1 day')::date + profile.term_days
+                 THEN (date_trunc('month', doc.date::timestamp) + INTERVAL '1 month - 1 day')::date + profile.term_days
              WHEN profile.term_rule = 'delivery_date' THEN doc.delivery_date + profile.term_days
              WHEN profile.term_rule = 'statement_date' THEN doc.statement_date + profile.term_days
              ELSE doc.date + profile.term_days
@@ -50,8 +50,8 @@ STATUS = SQL(
 PLACE = SQL(
     """
     CASE doc.bucket
-         WHEN 'receivable' THEN 1 WHEN 'delivered' THEN 2 WHEN 'ordered' THEN 3 WHEN 'draft' THEN 4
-         WHEN 'bill' THEN 5 WHEN 'prepayment' THEN 6
+         WHEN 'receivable' THEN 1 WHEN 'late' THEN NULL
+         WHEN 'delivered' THEN 2 WHEN 'ordered' THEN 3 WHEN 'draft' THEN 4 WHEN 'bill' THEN 5 WHEN 'prepayment' THEN 6
          WHEN 'payment' THEN CASE WHEN profile.net_credits THEN 1 ELSE 7 END
          WHEN 'credit' THEN CASE WHEN profile.net_credits THEN 1 END
          END

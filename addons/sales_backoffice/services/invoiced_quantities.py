@@ -87,19 +87,19 @@ def moved_quantities():
     """Return what was moved, in or out, for the lines delivered beyond their posted invoices."""
     return SQL(
         """
-        SELECT line.id AS line_id, line.partner_id, line.company_id, line.currency_id, line.order_id, line.posted,
-               line.unit, line.decimal_places, move.id, move.picking_id, move.date, move.to_refund,
+        SELECT line.id AS line_id, line.order_id, line.posted, line.unit, line.decimal_places,
+               move.id, move.picking_id, move.date, move.to_refund,
                move.origin_returned_move_id AS origin_id, move.product_id = line.product_id AS is_product,
-               source.usage = 'customer' AS is_back, destination.usage = 'customer' AS is_out,
-               move.quantity * move_uom.factor AS quantity, NULLIF(line_uom.factor, 0) AS line_factor
+               move.location_id IN (%(customers)s) AS is_back, move.location_dest_id IN (%(customers)s) AS is_out,
+               move.quantity * CASE WHEN move.product_uom = line.product_uom_id THEN line_uom.factor
+                                    ELSE (SELECT factor FROM uom_uom WHERE id = move.product_uom) END AS quantity,
+               NULLIF(line_uom.factor, 0) AS line_factor
           FROM open_line line
           JOIN stock_move move ON move.sale_line_id = line.id AND move.state = 'done'
-          JOIN stock_location source ON source.id = move.location_id
-          JOIN stock_location destination ON destination.id = move.location_dest_id
-          JOIN uom_uom move_uom ON move_uom.id = move.product_uom
           JOIN uom_uom line_uom ON line_uom.id = line.product_uom_id
          WHERE line.delivered > line.posted
-        """
+        """,
+        customers=SQL("SELECT id FROM stock_location WHERE usage = 'customer'"),
     )
 
 
@@ -110,8 +110,8 @@ def dropped_quantities(tz):
     """
     return SQL(
         """
-        SELECT delivery.line_id, delivery.partner_id, delivery.company_id, delivery.currency_id, delivery.order_id,
-               delivery.posted, delivery.unit, delivery.decimal_places, delivery.id AS move_id, delivery.picking_id,
+        SELECT delivery.line_id, delivery.order_id, delivery.posted, delivery.unit, delivery.decimal_places,
+               delivery.id AS move_id, delivery.picking_id,
                (delivery.date AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date AS date,
                (delivery.quantity - COALESCE(back.quantity, 0)) / delivery.line_factor AS quantity,
                COALESCE(unlinked.quantity, 0) / delivery.line_factor AS unlinked_returns

@@ -22,6 +22,8 @@ LINE_COLUMNS = (
     "order_id",
     "product_id",
     "product_uom_id",
+    "currency_id",
+    "state",
     "is_downpayment",
     "display_type",
     "price_unit",
@@ -33,14 +35,15 @@ LINE_COLUMNS = (
 )
 
 
-def order_queries(few=False):
+def order_queries(few=False, everybody=False):
     """Return the ``WITH`` queries of the branches below.
 
     ``order_line``: lines that may count, and every down payment; ``item``: their invoice lines; ``open_line``: what
     is delivered or ordered and what posted or draft invoices cover; ``moved``: the transfers of lines delivered
-    beyond their invoices.
+    beyond their invoices. Whose an order is, the branches look up once per order.
 
     :param bool few: ``contact`` holds few customers, so that their orders are looked up one by one
+    :param bool everybody: ``contact`` holds all customers
     """
     return SQL(
         """
@@ -51,14 +54,14 @@ def order_queries(few=False):
         moved AS MATERIALIZED (%s)
         """,
         _lines_on_drafts(),
-        _order_lines(few),
+        _order_lines(few, everybody),
         invoiced_items(),
         open_lines(),
         moved_quantities(),
     )
 
 
-def _order_lines(few):
+def _order_lines(few, everybody):
     """Return order lines with something delivered or ordered that no posted invoice covers, and down payments.
 
     ``qty_invoiced`` is only a filter: it never exceeds what ``invoiced_lines`` counts, because it also subtracts
@@ -69,9 +72,8 @@ def _order_lines(few):
     return SQL(
         """
         SELECT line.id, line.order_id, line.product_id, line.product_uom_id, line.is_downpayment,
-               line.price_unit, line.discount, contact.partner_id,
-               sale.company_id, sale.currency_id, sale.date_order, sale.state,
-               currency.decimal_places, line.product_uom_qty AS ordered, line.qty_delivered AS delivered,
+               line.price_unit, line.discount, line.state, currency.decimal_places,
+               line.product_uom_qty AS ordered, line.qty_delivered AS delivered,
                CASE WHEN line.product_uom_qty != 0 THEN line.price_total / line.product_uom_qty
                     ELSE %(unit_of_extra)s END AS unit
           FROM (
@@ -82,19 +84,24 @@ def _order_lines(few):
                   JOIN sale_order_line line ON line.id = on_draft.line_id
                  WHERE %(is_open)s IS NOT TRUE
           ) line
-          JOIN sale_order sale ON sale.id = line.order_id
-          JOIN contact ON contact.id = sale.partner_invoice_id
-          JOIN res_currency currency ON currency.id = sale.currency_id
+          JOIN res_currency currency ON currency.id = line.currency_id
          WHERE line.display_type IS NULL
-           AND (sale.state = 'sale'
+           AND (line.state = 'sale'
                 OR line.is_downpayment
                 OR line.qty_delivered > COALESCE(line.qty_invoiced, 0)
                 OR line.id IN (SELECT line_id FROM on_draft))
+           AND %(of_contact)s
         """,
         open_lines=_open_lines_of_few(columns, is_open) if few else _open_lines_of_all(columns, is_open),
         is_open=is_open,
         columns=columns,
         unit_of_extra=unit_of_extra_line(),
+        of_contact=SQL("TRUE")
+        if everybody
+        else SQL(
+            """EXISTS (SELECT FROM sale_order sale JOIN contact ON contact.id = sale.partner_invoice_id
+                        WHERE sale.id = line.order_id)"""
+        ),
     )
 
 
@@ -149,9 +156,8 @@ def unit_of_extra_line():
 def open_lines():
     return SQL(
         """
-        SELECT line.id, line.order_id, line.product_id, line.product_uom_id, line.partner_id, line.company_id,
-               line.currency_id, line.date_order, line.state, line.decimal_places, line.unit,
-               line.ordered, line.delivered,
+        SELECT line.id, line.order_id, line.product_id, line.product_uom_id, line.state, line.decimal_places,
+               line.unit, line.ordered, line.delivered,
                COALESCE(invoiced.posted, 0) AS posted, COALESCE(invoiced.draft, 0) AS draft
           FROM order_line line
           LEFT JOIN (%s) invoiced ON invoiced.line_id = line.id
@@ -184,14 +190,16 @@ def orders():
             SELECT split.*, 'ordered', split.ordered_part
               FROM split WHERE split.ordered_part != 0
           ) part
+          JOIN sale_order sale ON sale.id = part.order_id
+          JOIN contact ON contact.id = sale.partner_invoice_id
         """,
         columns=select_columns(
             bucket=SQL("part.bucket"),
-            partner_id=SQL("part.partner_id"),
-            document_company_id=SQL("part.company_id"),
-            currency_id=SQL("part.currency_id"),
+            partner_id=SQL("contact.partner_id"),
+            document_company_id=SQL("sale.company_id"),
+            currency_id=SQL("sale.currency_id"),
             amount=SQL("part.amount"),
-            date=SQL("part.date_order::date"),
+            date=SQL("sale.date_order::date"),
             order_id=SQL("part.order_id"),
         ),
         totals=_order_totals(),
@@ -200,14 +208,10 @@ def orders():
 
 
 def _order_totals():
-    """Return per order what is delivered and what is still to deliver, each line rounded as the order rounds.
-
-    What the lines of an order share is taken from any of them: grouping by it takes longer.
-    """
+    """Return per order what is delivered and what is still to deliver, each line rounded as the order rounds."""
     return SQL(
         """
-        SELECT line.order_id, MIN(line.partner_id) AS partner_id, MIN(line.company_id) AS company_id,
-               MIN(line.currency_id) AS currency_id, MIN(line.date_order) AS date_order,
+        SELECT line.order_id,
                COALESCE(SUM(ROUND((line.unit * line.to_invoice)::numeric, line.decimal_places))
                    FILTER (WHERE line.to_invoice > 0), 0) AS delivered_amount,
                COALESCE(SUM(ROUND((line.unit * line.to_deliver)::numeric, line.decimal_places))
@@ -253,20 +257,22 @@ def uninvoiced_deliveries(tz):
                    ) - dropped.unlinked_returns - dropped.posted), 0) AS open_quantity
               FROM (%(dropped)s) dropped
           ) delivery
+          JOIN sale_order sale ON sale.id = delivery.order_id
+          JOIN contact ON contact.id = sale.partner_invoice_id
          WHERE delivery.open_quantity > 0
         """,
         columns=select_columns(
             bucket=SQL("'late'"),
-            partner_id=SQL("delivery.partner_id"),
-            document_company_id=SQL("delivery.company_id"),
-            currency_id=SQL("delivery.currency_id"),
+            partner_id=SQL("contact.partner_id"),
+            document_company_id=SQL("sale.company_id"),
+            currency_id=SQL("sale.currency_id"),
             amount=SQL("ROUND((delivery.unit * delivery.open_quantity)::numeric, delivery.decimal_places)"),
             date=SQL("delivery.date"),
             date_maturity=SQL("delivery.date"),
             delivery_date=SQL("delivery.date"),
             statement_date=SQL("delivery.date"),
             follows_term=SQL("TRUE"),
-            order_id=SQL("delivery.order_id"),
+            order_id=SQL("sale.id"),
             picking_id=SQL("delivery.picking_id"),
         ),
         dropped=dropped_quantities(tz),
