@@ -4,6 +4,7 @@ from . import (  # isort: skip
     contract_clause,
     contract_scan,
     contract_template,
+    ir_attachment,
     res_company,
     res_config_settings,
     res_partner,

@@ -42,7 +42,13 @@ class SaleContract(models.Model):
         "filed": ("fulfilled", "terminated"),
         "applied": ("approved",),
     }
-    _flow_locked_fields = {"date_signed": ("submitted", "approved"), "kind": ()}
+    _flow_locked_fields = {
+        "date_signed": ("submitted", "approved"),
+        "kind": (),
+        "name": (),
+        "pricelist_id": (),
+        "template_id": (),
+    }
     _credit_kept = frozenset(
         {
             "commercial_partner_id",
@@ -145,7 +151,11 @@ class SaleContract(models.Model):
     amount_untaxed = fields.Monetary("Untaxed Amount", compute="_compute_amounts", store=True)
     amount_tax = fields.Monetary("Taxes", compute="_compute_amounts", store=True)
     amount_total = fields.Monetary("Total", compute="_compute_amounts", store=True, tracking=True)
-    note = fields.Text("Internal Notes")
+    note = fields.Text("Internal Notes", groups="base.group_user")
+    # what was said in the house stays there; customers read their contracts
+    decision_reason = fields.Text(groups="base.group_user")
+    approver_names = fields.Char(groups="base.group_user")
+    approval_group_id = fields.Many2one("res.groups", groups="base.group_user")
     call_guard = fields.Integer(readonly=True, copy=False)  # written by whoever calls off, read by nobody
 
     _name_uniq = models.UniqueIndex("(company_id, name)", "This contract number is already in use.")
@@ -240,7 +250,10 @@ class SaleContract(models.Model):
     def _get_authority(self):
         # EXTENDS backoffice_base: departing from a fixed clause asks for the higher matrix
         kind, *rest = super()._get_authority()
-        departs = any(deviation.fixed for deviation in self.sudo()._get_deviations())
+        contract_sudo = self.sudo()
+        departs = any(deviation.fixed for deviation in contract_sudo._get_deviations())
+        # a wording of one's own is compared with nothing
+        departs = departs or bool(contract_sudo.clause_ids and not contract_sudo.clause_baseline)
         return ("sale_contract_clause" if departs else kind, *rest)
 
     def _submit_blockers(self):

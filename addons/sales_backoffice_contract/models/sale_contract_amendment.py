@@ -76,7 +76,7 @@ class SaleContractAmendment(models.AbstractModel):
             }
         )
         for line, origin in zip(amendment.line_ids, self.line_ids, strict=True):
-            line.origin_line_id = origin
+            line.sudo().origin_line_id = origin
         return amendment.get_formview_action()
 
     def action_open_amendments(self):
@@ -245,4 +245,4 @@ class SaleContractAmendment(models.AbstractModel):
         for line, origin in zip(
             self.line_ids.filtered(lambda line: not line.origin_line_id), fresh, strict=True
         ):
-            line.origin_line_id = origin
+            line.sudo().origin_line_id = origin

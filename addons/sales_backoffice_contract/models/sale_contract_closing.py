@@ -16,7 +16,7 @@ class SaleContractClosing(models.AbstractModel):
     _name = "sale.contract.closing"
     _description = "End of a Sales Contract"
 
-    closing_reason = fields.Text(readonly=True, copy=False, tracking=True)
+    closing_reason = fields.Text(readonly=True, copy=False, tracking=True, groups="base.group_user")
     closed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     closed_on = fields.Datetime(readonly=True, copy=False)
     filed_by_id = fields.Many2one("res.users", readonly=True, copy=False)

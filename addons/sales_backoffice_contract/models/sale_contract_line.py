@@ -14,7 +14,15 @@ class SaleContractLine(models.Model):
     _check_company_auto = True
 
     _credit_kept = frozenset(
-        {"company_id", "currency_id", "partner_id", "price_subtotal", "price_tax", "price_total"}
+        {
+            "company_id",
+            "currency_id",
+            "partner_id",
+            "price_subtotal",
+            "price_tax",
+            "price_total",
+            "origin_line_id",  # not sealed, and an amendment writes the line it names
+        }
     )
     _part_free_fields = frozenset({"sequence", "origin_line_id"})
 

@@ -9,9 +9,15 @@ class SaleContractLineStock(models.AbstractModel):
     _description = "Contract Line against the Stock"
 
     free_quantity = fields.Float(
-        "In Stock, Free", digits="Product Unit", compute="_compute_stock", help="On hand and not reserved."
+        "In Stock, Free",
+        digits="Product Unit",
+        compute="_compute_stock",
+        groups="base.group_user",
+        help="On hand and not reserved.",
     )
-    incoming_quantity = fields.Float("Incoming", digits="Product Unit", compute="_compute_stock")
+    incoming_quantity = fields.Float(
+        "Incoming", digits="Product Unit", compute="_compute_stock", groups="base.group_user"
+    )
     has_remaining = fields.Boolean(compute="_compute_has_remaining", search="_search_has_remaining")
 
     @api.depends("product_id", "product_uom_id")

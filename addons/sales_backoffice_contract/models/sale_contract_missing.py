@@ -28,9 +28,13 @@ class SaleContractMissing(models.AbstractModel):
     _name = "sale.contract.missing"
     _description = "Missing Steps of a Sales Contract"
 
-    missing_steps = fields.Html("What Is Missing", compute="_compute_missing", sanitize=False)
+    missing_steps = fields.Html(
+        "What Is Missing", compute="_compute_missing", sanitize=False, groups="base.group_user"
+    )
     missing_count = fields.Integer("Missing Steps", compute="_compute_missing")
-    has_missing = fields.Boolean(compute="_compute_missing", search="_search_has_missing")
+    has_missing = fields.Boolean(
+        compute="_compute_missing", search="_search_has_missing", groups="base.group_user"
+    )
 
     def _compute_missing(self):
         steps = self._get_missing_steps()

@@ -58,7 +58,7 @@ class SaleContractTimeline(models.AbstractModel):
     _name = "sale.contract.timeline"
     _description = "Timeline of a Sales Contract"
 
-    timeline = fields.Html(compute="_compute_timeline", sanitize=False)
+    timeline = fields.Html(compute="_compute_timeline", sanitize=False, groups="base.group_user")
 
     def _compute_timeline(self):
         events = self._get_timeline_events()

@@ -72,11 +72,14 @@ class SaleContractWording(models.AbstractModel):
         help="Language in which the contract is written and printed.",
     )
     clause_ids = fields.One2many("sale.contract.clause", "contract_id", "Clauses", copy=True)
-    clause_baseline = fields.Json(readonly=True, copy=False)
+    clause_baseline = fields.Json(readonly=True, copy=False, groups="base.group_user")
     deviation_count = fields.Integer("Deviations", compute="_compute_deviations", store=True)
     fixed_deviation_count = fields.Integer("Fixed Clauses Changed", compute="_compute_deviations", store=True)
     deviation_html = fields.Html(
-        "Deviations from the Template", compute="_compute_deviation_html", sanitize=False
+        "Deviations from the Template",
+        compute="_compute_deviation_html",
+        sanitize=False,
+        groups="base.group_user",
     )
 
     @api.model

@@ -102,11 +102,12 @@ class SaleOrderLine(models.Model):
             agreed = line.contract_line_id.sudo()
             contract = agreed.contract_id
             if contract.state in IN_FORCE and contract.currency_id == line.order_id.currency_id:
-                prices[line] = PriceInForce(
+                reference = PriceInForce(
                     price=agreed._get_net_price(line.product_uom_id),
                     source=contract.display_name,
                     origin="contract",
                 )
+                prices[line] = line._adapt_taxes(reference, agreed.tax_ids)
         return prices
 
     # === WHAT THE LINE TAKES === #

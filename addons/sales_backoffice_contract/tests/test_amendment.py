@@ -114,3 +114,14 @@ class TestAmendment(ContractCommon):
         self._sign(amendment)
         self.assertIn("Payment within 90 days.", contract.clause_ids.mapped("body"))
         self.assertRecordValues(contract, [{"fixed_deviation_count": 1, "approval_valid": True}])
+
+    def test_what_a_line_stands_for_is_not_exchanged(self):
+        other = self._active_contract(lines=[(5.0, 500.0)])
+        amendment = self._amend()
+        origins = amendment.line_ids.origin_line_id
+        self.assertEqual(origins, self.contract.line_ids)
+        amendment.line_ids.write({"origin_line_id": other.line_ids.id})
+        self.assertEqual(amendment.line_ids.origin_line_id, origins)
+        self._sign(amendment)
+        self.assertEqual(self.contract.line_ids, origins)
+        self.assertEqual(other.line_ids.price_unit, 500.0)

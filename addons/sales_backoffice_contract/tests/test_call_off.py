@@ -4,6 +4,8 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from odoo.addons.sales_backoffice_price.services.price_gate import PriceHold
+
 from .common import ContractCommon
 
 
@@ -268,3 +270,21 @@ class TestUnits(ContractCommon):
     def test_unrelated_units_are_refused(self):
         order = self._order(1.0, self.unit, confirm=False)
         self.assertRefusedAndKept(self.contract.line_ids, order.action_confirm, "cannot be converted")
+
+    def test_a_tax_included_in_the_price_is_no_discount(self):
+        included, excluded = self.env["account.tax"].create(
+            [
+                {"name": f"13 {mode}", "amount": 13, "price_include_override": mode}
+                for mode in ("tax_included", "tax_excluded")
+            ]
+        )
+        contract = self._active_contract(
+            lines=[{"price_unit": 100.0, "tax_ids": [Command.set(excluded.ids)]}]
+        )
+        order = self._call_off(contract, 1.0, confirm=False)
+        order.order_line.tax_ids = included
+        self.assertAlmostEqual(order.order_line.list_price_in_force, 113.0)
+        with self.assertRefused(PriceHold, "below"), self.env.cr.savepoint():
+            order.action_confirm()
+        order.order_line.price_unit = 113.0
+        order.action_confirm()

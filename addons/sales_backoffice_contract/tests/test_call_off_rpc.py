@@ -82,6 +82,8 @@ class TestCallOffOverRpc(ContractCommon, BackofficeHttpCommon):
             ("sale.contract", self.contract, {"clause_baseline": []}, "AccessError"),
             ("sale.contract", self.contract, {"approval_hash": "x"}, "AccessError"),
             ("sale.contract", self.contract, {"company_id": 1}, "UserError"),
+            ("sale.contract", self.contract, {"name": "x"}, "UserError"),
+            ("sale.contract", self.contract, {"pricelist_id": 1}, "UserError"),
             ("sale.contract.line", self.line, {"quantity": 9999.0}, "UserError"),
             ("sale.contract.line", self.line, {"tolerance": 1.0}, "UserError"),
             ("sale.contract.line", self.line, {"product_uom_id": self.dozen.id}, "UserError"),

@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
-from .common import ContractCommon
+from .common import SCAN, ContractCommon
 
 READERS = ("seller", "clerk", "supervisor", "sales_manager", "accountant", "general_manager", "auditor")
 EDITORS = ("seller", "clerk", "supervisor", "sales_manager", "general_manager")
@@ -85,6 +85,28 @@ class TestContractAccess(ContractCommon):
         with self.assertRaises(UserError), self.env.cr.savepoint():
             self._create_contract(lines=[{"product_id": foreign.id, "quantity": 1.0, "price_unit": 1.0}])
 
+    def test_the_file_of_a_signed_scan_is_not_exchanged(self):
+        place = {"res_model": "sale.contract.scan", "res_field": "file", "res_id": self.contract.scan_ids.id}
+        Attachment = self.env["ir.attachment"].with_user(self.users["seller"])
+        file = Attachment.search([(name, "=", value) for name, value in place.items()])
+        self.assertEqual(len(file), 1)
+        forged = {"name": "x", "raw": b"forged"}
+        own = Attachment.create(forged)
+        for work in (
+            lambda: file.write({"raw": b"forged"}),
+            lambda: file.write({"res_id": False}),
+            lambda: file.unlink(),
+            lambda: Attachment.create({**forged, **place}),
+            lambda: own.write(place),
+        ):
+            with self.assertRaises(UserError), self.env.cr.savepoint():
+                work()
+        draft = self._create_contract()
+        scan = self.env["sale.contract.scan"].create(
+            {"contract_id": draft.id, "file": SCAN, "file_name": "x"}
+        )
+        scan.unlink()
+
     def test_buttons_are_for_their_roles(self):
         for name in ("seller", "clerk"):
             with self.assertRaises(UserError), self.env.cr.savepoint():
@@ -124,6 +146,27 @@ class TestPortalReading(ContractCommon):
         self.assertFalse(self._sees(amendment))
         stranger = self._create_customer("Harbour Labels")
         self.assertFalse(self._sees(self._active_contract(partner_id=stranger.id)))
+
+    def test_what_was_said_in_the_house_stays_there(self):
+        contract = self._active_contract(note="Can still give 3 %.")
+        seen = contract.with_user(self.portal)
+        for name in (
+            "note",
+            "timeline",
+            "missing_steps",
+            "decision_reason",
+            "closing_reason",
+            "approver_names",
+            "deviation_html",
+            "clause_baseline",
+        ):
+            with self.assertRaises(AccessError, msg=name):
+                seen.read([name])
+        with self.assertRaises(AccessError):
+            seen.search([("note", "ilike", "3")])
+        for name in ("free_quantity", "incoming_quantity"):
+            with self.assertRaises(AccessError, msg=name):
+                seen.line_ids.read([name])
 
     def test_papers_stay_inside(self):
         contract = self._active_contract()

@@ -70,6 +70,16 @@ class TestWording(ContractCommon):
         contract.with_user(self.users["sales_manager"]).action_approve()
         self.assertEqual(contract.state, "approved")
 
+    def test_leaving_the_template_does_not_hide_what_was_changed(self):
+        contract = self._draft(lines=[(10.0, 100.0)])
+        change = [Command.update(contract.clause_ids[0].id, {"body": "Whenever it suits."})]
+        contract.write({"template_id": False, "clause_ids": change})
+        self.assertEqual(len(contract.clause_ids), 2)
+        contract.action_submit()
+        with self.assertRefused(UserError, "decides on it"), self.env.cr.savepoint():
+            contract.with_user(self.users["supervisor"]).action_approve()
+        contract.with_user(self.users["sales_manager"]).action_approve()
+
     def test_a_negotiable_clause_does_not(self):
         contract = self._draft(lines=[(10.0, 100.0)])
         contract.clause_ids[1].body = "On pallets."
