@@ -7,7 +7,7 @@ What is used more than once, and what the planner must not take apart, is a mate
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from odoo.tools import SQL
 
@@ -30,6 +30,20 @@ class Window:
     def day(self, moment):
         """Return the day of a moment stored in UTC."""
         return SQL("(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", moment, self.tz)
+
+    def is_reached(self, moment):
+        """Return whether a moment stored in UTC lies before the end of the day ``at``.
+
+        Days are turned into moments, once, and not the moments of many documents into days.
+        """
+        return SQL("%s < %s", moment, self._beginning(self.at + timedelta(days=1)))
+
+    def is_moment_before(self, moment):
+        """Return whether a moment stored in UTC lies before the period; never without a period."""
+        return SQL("%s < %s", moment, self._beginning(self.since)) if self.since else SQL("FALSE")
+
+    def _beginning(self, day):
+        return SQL("(%s::date::timestamp AT TIME ZONE %s AT TIME ZONE 'UTC')", day, self.tz)
 
     def is_before(self, day):
         """Return whether a day lies before the period; never without a period."""
@@ -130,7 +144,10 @@ def _sales(window):
 
 
 def _order_lines():
-    """Return the lines of these orders; ``to_agreed`` turns their quantities into the unit of the contract line."""
+    """Return the lines of these orders.
+
+    ``to_agreed`` turns their quantities into the unit of the contract line; it is empty where the units are the same.
+    """
     return SQL(
         """
         SELECT line.id, sale.contract_id, line.contract_line_id, sale.places, sale.own_places, sale.rate, sale.is_same,
@@ -138,9 +155,10 @@ def _order_lines():
                COALESCE(line.is_downpayment, FALSE) AS is_downpayment,
                line.product_id, line.product_uom_id, uom.factor, line.product_uom_qty AS ordered,
                line.price_total::numeric, line.qty_delivered, line.qty_delivered_method = 'stock_move' AS is_moved,
-               ABS(line.price_unit) * (1 - COALESCE(line.discount, 0) / 100) AS ordered_price,
+               line.price_unit, line.discount,
                CASE WHEN line.product_uom_qty = 0 THEN (%(unit_of_extra)s)::numeric END AS unit_of_extra,
-               COALESCE(uom.factor / NULLIF(agreed_uom.factor, 0), 1) AS to_agreed
+               CASE WHEN agreed.product_uom_id != line.product_uom_id
+                    THEN uom.factor / NULLIF(agreed_uom.factor, 0) END AS to_agreed
           FROM sale
           JOIN sale_order_line line ON line.order_id = sale.id AND line.display_type IS NULL
           LEFT JOIN uom_uom uom ON uom.id = line.product_uom_id
@@ -152,11 +170,10 @@ def _order_lines():
 
 
 def _moved_quantities(window):
-    """Return per order line what went out and what came back, in the unit of the line, and the days it went out.
+    """Return per order line what went out and what came back, in the unit of the line, and the moments it went out.
 
     As Odoo counts what is delivered: a return counts when it is to be refunded, whatever the delivery it names.
     """
-    day = window.day(SQL("move.date"))
     return SQL(
         """
         SELECT moved.line_id,
@@ -164,12 +181,13 @@ def _moved_quantities(window):
                SUM(moved.quantity) FILTER (WHERE NOT moved.is_out) AS back,
                SUM(moved.quantity) FILTER (WHERE moved.is_out AND moved.is_before) AS gone_before,
                SUM(moved.quantity) FILTER (WHERE NOT moved.is_out AND moved.is_before) AS back_before,
-               MIN(moved.day) FILTER (WHERE moved.is_out) AS first_day,
-               MAX(moved.day) FILTER (WHERE moved.is_out) AS last_day
+               MIN(moved.moment) FILTER (WHERE moved.is_out) AS first_moment,
+               MAX(moved.moment) FILTER (WHERE moved.is_out) AS last_moment
           FROM (
             SELECT line.id AS line_id, destination.usage = 'customer' AS is_out,
-                   %(day)s AS day, %(before)s AS is_before,
-                   move.quantity * COALESCE(uom.factor / NULLIF(line.factor, 0), 1) AS quantity
+                   move.date AS moment, %(before)s AS is_before,
+                   CASE WHEN move.product_uom = line.product_uom_id THEN move.quantity
+                        ELSE move.quantity * COALESCE(uom.factor / NULLIF(line.factor, 0), 1) END AS quantity
               FROM order_line line
               JOIN stock_move move ON move.sale_line_id = line.id
               JOIN stock_location source ON source.id = move.location_id
@@ -177,15 +195,14 @@ def _moved_quantities(window):
               JOIN uom_uom uom ON uom.id = move.product_uom
              WHERE move.state = 'done'
                AND move.product_id = line.product_id
+               AND %(reached)s
                AND (destination.usage = 'customer' AND (move.origin_returned_move_id IS NULL OR move.to_refund)
                     OR source.usage = 'customer' AND destination.usage != 'customer' AND move.to_refund)
           ) moved
-         WHERE moved.day <= %(at)s
          GROUP BY moved.line_id
         """,
-        at=window.at,
-        day=day,
-        before=window.is_before(day),
+        reached=window.is_reached(SQL("move.date")),
+        before=window.is_moment_before(SQL("move.date")),
     )
 
 
@@ -236,14 +253,19 @@ def _items():
     """
     return SQL(
         """
-        SELECT line.id, line.move_id, link.line_id, line.quantity, line.product_uom_id, line.price_unit, line.discount,
-               bill.sign * line.price_total::numeric AS part,
-               SUM(bill.sign * line.price_total::numeric) OVER position AS upto,
-               SUM(bill.sign * line.price_total::numeric) OVER (PARTITION BY line.move_id) AS whole,
+        SELECT line.*,
+               SUM(line.part) OVER (position ROWS UNBOUNDED PRECEDING) AS upto,
+               SUM(line.part) OVER (PARTITION BY line.move_id) AS whole,
                LEAD(line.id) OVER position IS NULL AS is_last
-          FROM bill
-          JOIN account_move_line line ON line.move_id = bill.id AND line.display_type = 'product'
-          LEFT JOIN link ON link.item_id = line.id
+          FROM (
+            SELECT line.id, line.move_id, link.line_id, line.quantity, line.product_uom_id, line.price_unit,
+                   line.discount,
+                   CASE WHEN bill.sign = 1 THEN line.price_total ELSE -line.price_total END::numeric AS part
+              FROM bill
+              JOIN account_move_line line ON line.move_id = bill.id AND line.display_type = 'product'
+              LEFT JOIN link ON link.item_id = line.id
+            OFFSET 0
+          ) line
         WINDOW position AS (PARTITION BY line.move_id ORDER BY line.id)
         """
     )

@@ -1,4 +1,7 @@
-"""SQL of what happened on each order line: quantities, what they are worth, and what was billed and paid."""
+"""SQL of what happened to each order line: quantities, and what they are worth; empty where nothing happened.
+
+Nothing is not zero here: sums leave out what is empty, and that is most of it.
+"""
 
 from odoo.tools import SQL
 
@@ -13,63 +16,52 @@ WORTHS = {
     "worth_uninvoiced": "uninvoiced",
     "worth_undelivered": "undelivered",
 }
+# quantities in the unit of the line of the contract, and the column they come from
+MEASURED = {
+    "qty_ordered": "ordered",
+    "qty_delivered": "net",
+    "qty_returned": "back",
+    "qty_invoiced": "billed_quantity",
+    "qty_uninvoiced": "uninvoiced",
+}
 
 
-def facts():
-    """Return what happened on each order line; goods are valued at the price of the order, at its rate.
+def facts(quantities):
+    """Return what happened to each order line, with these quantities of ``MEASURED``; goods at the price and the rate
+    of the order.
 
     ``OFFSET 0`` keeps the planner from putting the inner expressions into every place that uses them.
     """
-    return SQL(
-        """
-        SELECT line.contract_id, line.contract_line_id,
-               line.ordered * line.to_agreed AS qty_ordered,
-               line.net * line.to_agreed AS qty_delivered,
-               line.back * line.to_agreed AS qty_returned,
-               line.billed_quantity * line.to_agreed AS qty_invoiced,
-               line.uninvoiced * line.to_agreed AS qty_uninvoiced,
-               line.worth_ordered AS amount_ordered,
-               line.worth_net AS amount_delivered,
-               line.worth_back AS amount_returned,
-               line.amount AS amount_invoiced, line.draft AS amount_draft,
-               line.collected AS amount_collected, line.moved_otherwise AS amount_offset,
-               line.amount - line.collected - line.moved_otherwise AS amount_receivable,
-               line.due AS amount_due, line.overdue AS amount_overdue, line.late AS amount_late,
-               line.worth_uninvoiced AS amount_uninvoiced,
-               line.deposit AS amount_deposit, line.late_weight, line.goods,
-               line.worth_undelivered AS goods_undelivered,
-               line.worth_ordered - line.worth_ordered_before AS period_ordered,
-               line.worth_net - line.worth_net_before AS period_delivered,
-               line.worth_back - line.worth_back_before AS period_returned,
-               line.amount - line.amount_before AS period_invoiced,
-               line.collected - line.collected_before AS period_collected,
-               line.first_day AS first_delivery, line.last_day AS last_delivery,
-               line.last_invoice, line.last_collection, line.oldest_due
-          FROM (%s OFFSET 0) line
-        """,
-        _valued_lines(),
-    )
-
-
-def _valued_lines():
-    """Return the order lines with what their quantities are worth."""
-    worths = SQL(", ").join(
-        SQL("%s AS %s", _worth(SQL.identifier("line", quantity)), SQL.identifier(name))
-        for name, quantity in WORTHS.items()
+    columns = SQL(", ").join(
+        [
+            *(
+                SQL("%s AS %s", _worth(SQL.identifier("line", quantity)), SQL.identifier(name))
+                for name, quantity in WORTHS.items()
+            ),
+            *(
+                SQL("%s AS %s", _measured(SQL.identifier("line", MEASURED[name])), SQL.identifier(name))
+                for name in quantities
+            ),
+        ]
     )
     return SQL(
         """
-        SELECT line.*, %(worths)s
+        SELECT line.contract_id, line.contract_line_id, line.first_moment, line.last_moment, %(columns)s
           FROM (
-            SELECT line.*, GREATEST(line.net - line.billed_quantity, 0) AS uninvoiced,
-                   GREATEST(line.billed_quantity - line.net, 0) AS undelivered
+            SELECT line.*,
+                   CASE WHEN line.net > line.billed_quantity THEN line.net - line.billed_quantity END AS uninvoiced,
+                   CASE WHEN line.billed_quantity > line.net THEN line.billed_quantity - line.net END AS undelivered
               FROM (%(lines)s OFFSET 0) line
             OFFSET 0
           ) line
         """,
         lines=_fact_lines(),
-        worths=worths,
+        columns=columns,
     )
+
+
+def _measured(quantity):
+    return SQL("COALESCE(%(quantity)s * line.to_agreed, %(quantity)s)", quantity=quantity)
 
 
 def _worth(quantity):
@@ -83,9 +75,10 @@ def _worth(quantity):
         quantity=quantity,
     )
     return SQL(
-        """CASE WHEN %(quantity)s = 0 THEN 0
-                WHEN line.is_same THEN CASE WHEN %(quantity)s = line.quantity THEN line.price_total ELSE %(own)s END
-                ELSE ROUND(%(own)s * line.rate, line.places) END""",
+        """CASE WHEN %(quantity)s != 0
+                THEN CASE WHEN NOT line.is_same THEN ROUND(%(own)s * line.rate, line.places)
+                          WHEN %(quantity)s = line.quantity THEN line.price_total
+                          ELSE %(own)s END END""",
         quantity=quantity,
         own=own,
     )
@@ -101,28 +94,17 @@ def _fact_lines():
         SELECT line.contract_id, line.contract_line_id, line.places, line.own_places, line.rate,
                line.is_same, line.to_agreed,
                line.price_total, line.unit_of_extra, line.ordered AS quantity,
-               CASE WHEN line.is_ordered AND NOT line.is_downpayment THEN line.ordered ELSE 0 END AS ordered,
-               CASE WHEN line.is_ordered_before AND NOT line.is_downpayment THEN line.ordered ELSE 0 END
-                   AS ordered_before,
+               CASE WHEN line.is_ordered AND NOT line.is_downpayment THEN line.ordered END AS ordered,
+               CASE WHEN line.is_ordered_before AND NOT line.is_downpayment THEN line.ordered END AS ordered_before,
                CASE WHEN line.is_downpayment THEN 0
-                    WHEN line.is_moved THEN COALESCE(moved.gone, 0) - COALESCE(moved.back, 0)
+                    WHEN line.is_moved THEN COALESCE(moved.gone - moved.back, moved.gone, -moved.back, 0)
                     WHEN line.is_dated THEN COALESCE(line.qty_delivered, 0) ELSE 0 END AS net,
-               CASE WHEN line.is_downpayment THEN 0
-                    WHEN line.is_moved THEN COALESCE(moved.gone_before, 0) - COALESCE(moved.back_before, 0)
-                    WHEN line.is_dated_before THEN COALESCE(line.qty_delivered, 0) ELSE 0 END AS net_before,
-               COALESCE(moved.back, 0) AS back, COALESCE(moved.back_before, 0) AS back_before,
-               moved.first_day, moved.last_day,
-               CASE WHEN line.is_downpayment THEN 0 ELSE COALESCE(billed.quantity, 0) END AS billed_quantity,
-               COALESCE(billed.amount, 0) AS amount, COALESCE(billed.amount_before, 0) AS amount_before,
-               COALESCE(billed.draft, 0) AS draft, COALESCE(billed.goods, 0) AS goods,
-               COALESCE(billed.collected, 0) AS collected,
-               COALESCE(billed.collected_before, 0) AS collected_before,
-               COALESCE(billed.moved_otherwise, 0) AS moved_otherwise,
-               COALESCE(billed.due, 0) AS due, COALESCE(billed.overdue, 0) AS overdue,
-               COALESCE(billed.late, 0) AS late, COALESCE(billed.late_weight, 0) AS late_weight,
-               COALESCE(billed.deposit, 0) AS deposit,
-               billed.last_day AS last_invoice, billed.last_collected_day AS last_collection,
-               billed.oldest_due_day AS oldest_due
+               CASE WHEN line.is_downpayment THEN NULL
+                    WHEN line.is_moved
+                    THEN COALESCE(moved.gone_before - moved.back_before, moved.gone_before, -moved.back_before)
+                    WHEN line.is_dated_before THEN line.qty_delivered END AS net_before,
+               moved.back, moved.back_before, moved.first_moment, moved.last_moment,
+               COALESCE(billed.quantity, 0) AS billed_quantity
           FROM order_line line
           LEFT JOIN moved ON moved.line_id = line.id
           LEFT JOIN billed ON billed.line_id = line.id

@@ -3,8 +3,8 @@
 from odoo.tools import SQL
 
 from .execution_documents import document_queries
-from .execution_facts import facts
-from .execution_payments import payment_queries
+from .execution_facts import MEASURED, WORTHS, facts
+from .execution_payments import money_by, payment_queries
 
 AMOUNTS = (
     "amount_ordered",
@@ -36,108 +36,133 @@ DERIVED = ("collection_rate", "progress", "late_days", "overdue_days", "executio
 FLOWS = ("ordered", "delivered", "returned", "invoiced", "collected")
 PERIOD = tuple(f"period_{name}" for name in FLOWS)
 
-# Summed from order lines to lines of the contract, and from there to the contract.
-SUMMED = (
-    *AMOUNTS[:12],
-    "amount_deposit",
-    *PERIOD,
-    "late_weight",
-    "goods",
-    "goods_undelivered",
-    *QUANTITIES[:5],
-)
-# A contract has products of several units: their quantities are added up per line only.
-LINES_ONLY = {"qty_returned", "qty_invoiced", "qty_uninvoiced"}
+# sums of goods and of money under the names of the figures; the rest is computed from them
+GOODS = {
+    "amount_ordered": "worth_ordered",
+    "amount_delivered": "worth_net",
+    "amount_returned": "worth_back",
+    "amount_uninvoiced": "worth_uninvoiced",
+    "goods_undelivered": "worth_undelivered",
+    "ordered_before": "worth_ordered_before",
+    "delivered_before": "worth_net_before",
+    "returned_before": "worth_back_before",
+}
+MONEY = {
+    "amount_invoiced": "amount",
+    "amount_draft": "draft",
+    "amount_collected": "collected",
+    "amount_offset": "moved_otherwise",
+    "amount_due": "due",
+    "amount_overdue": "overdue",
+    "amount_late": "late",
+    "amount_deposit": "deposit",
+    "late_weight": "late_weight",
+    "downpayment": "downpayment",
+    "invoiced_before": "amount_before",
+    "collected_before": "collected_before",
+}
+# what is called off and delivered of a line of the contract says what remains of it and how far it is executed
+CALLED = ("qty_ordered", "qty_delivered")
 
 
 def contract_figures(window):
-    """Return one row per contract asked for; ``id`` is the contract's."""
-    summed = SQL(", ").join(
-        SQL("COALESCE(SUM(%s), 0) AS %s", SQL.identifier("part", name), SQL.identifier(name))
-        for name in SUMMED
-        if not name.startswith("qty_")
-    )
-    return SQL(
+    """Return one row per contract asked for; ``id`` is the contract's.
+
+    A contract has products of several units: their quantities are added up per line only.
+    """
+    agreed = SQL(
         """
-        WITH %(queries)s
-        SELECT total.*, %(derived)s
-          FROM (
-            SELECT contract.id, contract.id AS contract_id, master.amount_total AS amount_agreed,
-                   agreed.amount_remaining, agreed.executed,
-                   (%(uncollected)s) AS amount_uncollected, total.*
-              FROM contract
-              JOIN sale_contract master ON master.id = contract.id
-              JOIN (
-                SELECT contract.id AS total_id, %(summed)s, %(days)s
-                  FROM contract
-                  LEFT JOIN part ON part.contract_id = contract.id
-                 GROUP BY contract.id
-              ) total ON total.total_id = contract.id
-              LEFT JOIN (%(agreed)s) agreed ON agreed.contract_id = contract.id
-          ) total
-        """,
-        queries=_queries(window, [name for name in SUMMED if name not in LINES_ONLY]),
-        summed=summed,
-        days=_last_days("part"),
-        uncollected=_uncollected(),
-        agreed=_agreed_totals(),
-        derived=_derived(window),
+        SELECT contract.id, contract.id AS contract_id, master.amount_total AS amount_agreed,
+               agreed.amount_remaining, agreed.executed
+          FROM contract
+          JOIN sale_contract master ON master.id = contract.id
+          LEFT JOIN (
+            SELECT contract_id, SUM(amount_remaining) AS amount_remaining, SUM(executed) AS executed
+              FROM agreed GROUP BY contract_id
+          ) agreed ON agreed.contract_id = contract.id
+        """
     )
+    return _figures(window, agreed, "contract_id", ())
 
 
 def line_figures(window):
     """Return one row per line of the contracts asked for; ``id`` is the line's."""
-    summed = SQL(", ").join(
-        SQL("COALESCE(%s, 0) AS %s", SQL.identifier("part", name), SQL.identifier(name)) for name in SUMMED
+    agreed = SQL(
+        """
+        SELECT agreed.id, agreed.contract_id, agreed.quantity AS qty_agreed, agreed.price_total AS amount_agreed,
+               agreed.qty_remaining, agreed.amount_remaining, agreed.executed
+          FROM agreed
+        """
     )
-    days = SQL(", ").join(SQL.identifier("part", name) for name in DAYS)
+    return _figures(window, agreed, "contract_line_id", tuple(MEASURED))
+
+
+def _figures(window, agreed, key, quantities):
+    """Return the rows ``agreed`` with the sums of goods, quantities and money that have their id in ``key``."""
+    sums = SQL(", ").join(
+        [
+            *(_sum("goods", column, name) for name, column in GOODS.items()),
+            *(_sum("goods", name, name) for name in quantities),
+            *(_sum("money", column, name) for name, column in MONEY.items()),
+        ]
+    )
     return SQL(
         """
-        WITH %(queries)s
-        SELECT total.*, (%(uncollected)s) AS amount_uncollected, %(derived)s
+        WITH %(documents)s, %(payments)s,
+        fact AS MATERIALIZED (%(facts)s),
+        agreed AS (%(agreed_lines)s)
+        SELECT total.*, %(uncollected)s AS amount_uncollected, %(derived)s
           FROM (
-            SELECT agreed.id, agreed.contract_id, agreed.quantity AS qty_agreed, agreed.price_total AS amount_agreed,
-                   agreed.qty_remaining, agreed.amount_remaining, agreed.executed, %(summed)s, %(days)s
-              FROM agreed
-              LEFT JOIN part ON part.contract_line_id = agreed.id
+            SELECT base.*, base.amount_invoiced - base.amount_collected - base.amount_offset AS amount_receivable,
+                   %(period)s
+              FROM (
+                SELECT agreed.*, %(sums)s,
+                       %(first)s AS first_delivery, %(last)s AS last_delivery,
+                       money.last_day AS last_invoice, money.last_collected_day AS last_collection,
+                       money.oldest_due_day AS oldest_due
+                  FROM (%(agreed)s) agreed
+                  LEFT JOIN (%(goods)s) goods ON goods.key_id = agreed.id
+                  LEFT JOIN (%(money)s) money ON money.key_id = agreed.id
+                OFFSET 0
+              ) base
           ) total
         """,
-        queries=_queries(window),
-        summed=summed,
-        days=days,
+        documents=document_queries(window),
+        payments=payment_queries(window),
+        facts=facts(quantities or CALLED),
+        agreed_lines=_agreed(),
+        agreed=agreed,
+        sums=sums,
+        period=SQL(", ").join(
+            SQL("%s - %s AS %s", *(SQL.identifier(n) for n in (f"amount_{f}", f"{f}_before", f"period_{f}")))
+            for f in FLOWS
+        ),
+        first=window.day(SQL("goods.first_moment")),
+        last=window.day(SQL("goods.last_moment")),
+        goods=_goods_by(key, (*WORTHS, *quantities)),
+        money=money_by(key),
         uncollected=_uncollected(),
         derived=_derived(window),
     )
 
 
-def _queries(window, summed=SUMMED):
-    return SQL(
-        """
-        %s, %s,
-        part AS MATERIALIZED (%s),
-        agreed AS MATERIALIZED (%s)
-        """,
-        document_queries(window),
-        payment_queries(window),
-        _parts(summed),
-        _agreed(),
-    )
+def _sum(table, column, name):
+    return SQL("COALESCE(%s, 0) AS %s", SQL.identifier(table, column), SQL.identifier(name))
 
 
-def _parts(summed):
-    """Return the order lines summed per line of the contract; what calls off no line of it in a row of its own."""
-    amounts = SQL(", ").join(
-        SQL("SUM(%s) AS %s", SQL.identifier("fact", name), SQL.identifier(name)) for name in summed
-    )
+def _goods_by(key, names):
+    """Return the facts of the order lines summed per ``key``; those without one are left out."""
     return SQL(
         """
-        SELECT fact.contract_id, fact.contract_line_id, %(amounts)s, %(days)s
-          FROM (%(facts)s) fact
-         GROUP BY fact.contract_id, fact.contract_line_id
+        SELECT %(key)s AS key_id, %(sums)s,
+               MIN(fact.first_moment) AS first_moment, MAX(fact.last_moment) AS last_moment
+          FROM fact
+         GROUP BY %(key)s
         """,
-        amounts=amounts,
-        days=_last_days("fact"),
-        facts=facts(),
+        key=SQL.identifier("fact", key),
+        sums=SQL(", ").join(
+            SQL("SUM(%s) AS %s", SQL.identifier("fact", name), SQL.identifier(name)) for name in names
+        ),
     )
 
 
@@ -146,22 +171,16 @@ def _agreed():
     return SQL(
         """
         SELECT line.id, line.contract_id, line.quantity, line.price_total::numeric,
-               GREATEST(line.quantity - COALESCE(part.qty_ordered, 0), 0) AS qty_remaining,
-               ROUND(line.price_total::numeric * GREATEST(line.quantity - COALESCE(part.qty_ordered, 0), 0)
+               GREATEST(line.quantity - COALESCE(called.qty_ordered, 0), 0) AS qty_remaining,
+               ROUND(line.price_total::numeric * GREATEST(line.quantity - COALESCE(called.qty_ordered, 0), 0)
                      / NULLIF(line.quantity, 0), contract.places) AS amount_remaining,
-               line.price_total::numeric * COALESCE(part.qty_delivered, 0) / NULLIF(line.quantity, 0) AS executed
+               line.price_total::numeric * COALESCE(called.qty_delivered, 0) / NULLIF(line.quantity, 0) AS executed
           FROM contract
           JOIN sale_contract_line line ON line.contract_id = contract.id
-          LEFT JOIN part ON part.contract_line_id = line.id
-        """
-    )
-
-
-def _agreed_totals():
-    return SQL(
-        """
-        SELECT contract_id, SUM(amount_remaining) AS amount_remaining, SUM(executed) AS executed
-          FROM agreed GROUP BY contract_id
+          LEFT JOIN (
+            SELECT contract_line_id, SUM(qty_ordered) AS qty_ordered, SUM(qty_delivered) AS qty_delivered
+              FROM fact GROUP BY contract_line_id
+          ) called ON called.contract_line_id = line.id
         """
     )
 
@@ -169,20 +188,8 @@ def _agreed_totals():
 def _uncollected():
     """Return the value of what was delivered and not paid: uninvoiced, or invoiced and open; deposits pay for it."""
     return SQL(
-        """GREATEST(total.amount_uninvoiced + total.goods - total.goods_undelivered
+        """GREATEST(total.amount_uninvoiced + total.amount_invoiced - total.downpayment - total.goods_undelivered
                     - total.amount_collected - total.amount_offset, 0)"""
-    )
-
-
-def _last_days(alias):
-    return SQL(", ").join(
-        SQL(
-            "%s(%s) AS %s",
-            SQL("MIN" if name in ("first_delivery", "oldest_due") else "MAX"),
-            SQL.identifier(alias, name),
-            SQL.identifier(name),
-        )
-        for name in DAYS
     )
 
 

@@ -13,7 +13,7 @@ SHARED = ("collected", "moved_otherwise", "due", "overdue", "late", "late_weight
 
 
 def payment_queries(window):
-    """Return the ``WITH`` queries from ``instalment`` to ``billed``, what is billed on each order line."""
+    """Return the ``WITH`` queries from ``instalment`` to ``billed``, the quantity billed on each order line."""
     return SQL(
         """
         instalment AS MATERIALIZED (%s),
@@ -127,7 +127,8 @@ def _shares():
     parts = SQL(", ").join(SQL("%s AS %s", _share(name), SQL.identifier(name)) for name in SHARED)
     return SQL(
         """
-        SELECT doc.line_id, doc.move_id, doc.is_posted, doc.is_before, doc.day, doc.is_downpayment, doc.part,
+        SELECT doc.line_id, doc.contract_id, doc.contract_line_id,
+               doc.is_posted, doc.is_before, doc.day, doc.is_downpayment, doc.part,
                doc.oldest_due_day, doc.last_collected_day, doc.is_all_due, doc.is_all_overdue,
                doc.quantity,
                CASE WHEN doc.is_same THEN doc.amount ELSE ROUND(doc.amount * doc.rate, doc.contract_places) END
@@ -136,10 +137,12 @@ def _shares():
           FROM (
             SELECT item.line_id, item.move_id, item.part, item.upto, item.whole, item.places, item.sign,
                    item.is_posted, item.is_before, item.day, item.contract_places, item.is_downpayment,
+                   item.contract_id, item.contract_line_id,
                    item.part + CASE WHEN item.is_last THEN item.total - item.whole ELSE 0 END AS amount,
-                   CASE WHEN %(cancels_quantity)s
-                        THEN item.sign * item.quantity * COALESCE(uom.factor / NULLIF(item.factor, 0), 1)
-                        ELSE 0 END AS quantity,
+                   item.sign * CASE WHEN NOT %(cancels_quantity)s THEN NULL
+                                    WHEN item.product_uom_id = item.ordered_uom_id THEN item.quantity
+                                    ELSE item.quantity * COALESCE(uom.factor / NULLIF(item.factor, 0), 1) END
+                       AS quantity,
                    settled.*, %(rate)s AS rate, item.currency_id = contract.currency_id AS is_same
               FROM (%(items)s) item
               JOIN contract ON contract.id = item.contract_id
@@ -166,8 +169,11 @@ def _billing_items():
         """
         SELECT item.*, bill.places, bill.sign, bill.total, bill.is_posted, bill.is_before, bill.day,
                bill.currency_id, bill.root_id, bill.move_type, bill.credit_note_effect,
-               order_line.ordered_price, order_line.factor, order_line.places AS contract_places,
-               order_line.is_downpayment, order_line.contract_id
+               order_line.factor, order_line.product_uom_id AS ordered_uom_id, order_line.places AS contract_places,
+               order_line.is_downpayment, order_line.contract_id, order_line.contract_line_id,
+               CASE WHEN bill.move_type = 'out_refund'
+                    THEN ABS(order_line.price_unit) * (1 - COALESCE(order_line.discount, 0) / 100) END
+                   AS ordered_price
           FROM item
           JOIN bill ON bill.id = item.move_id
           JOIN order_line ON order_line.id = item.line_id
@@ -187,34 +193,45 @@ def _share(name):
         amount=amount,
     )
     return SQL(
-        """CASE WHEN doc.whole = 0 OR COALESCE(%(amount)s, 0) = 0 THEN 0
-                WHEN doc.is_same THEN CASE WHEN %(amount)s = doc.whole THEN doc.part ELSE %(part)s END
-                ELSE ROUND((%(part)s) * doc.rate, doc.contract_places) END""",
+        """CASE WHEN %(amount)s != 0 AND doc.whole != 0
+                THEN CASE WHEN NOT doc.is_same THEN ROUND((%(part)s) * doc.rate, doc.contract_places)
+                          WHEN %(amount)s = doc.whole THEN doc.part
+                          ELSE %(part)s END END""",
         amount=amount,
         part=part,
     )
 
 
 def _billed():
-    """Return per order line what was billed and what became of it, in the currency of its contract.
+    """Return the quantity billed on each order line."""
+    return SQL(
+        """
+        SELECT share.line_id, SUM(share.quantity) AS quantity
+          FROM share
+         WHERE share.is_posted AND NOT share.is_downpayment
+         GROUP BY share.line_id
+        """
+    )
+
+
+def money_by(key):
+    """Return what was billed and what became of it, in the currency of the contract, per ``key`` of the shares.
 
     What is not due yet is never a rounding difference: where all that is open is due, the line's whole receivable is.
     """
+    receivable = SQL("share.amount - COALESCE(share.collected, 0) - COALESCE(share.moved_otherwise, 0)")
     return SQL(
         """
-        SELECT share.line_id,
-               SUM(share.quantity) FILTER (WHERE share.is_posted) AS quantity,
+        SELECT %(key)s AS key_id,
                SUM(share.amount) FILTER (WHERE share.is_posted) AS amount,
                SUM(share.amount) FILTER (WHERE share.is_posted AND share.is_before) AS amount_before,
                SUM(share.amount) FILTER (WHERE NOT share.is_posted) AS draft,
-               SUM(share.amount) FILTER (WHERE share.is_posted AND NOT share.is_downpayment) AS goods,
-               SUM(share.collected) FILTER (WHERE share.is_posted) AS collected,
-               SUM(share.collected_before) FILTER (WHERE share.is_posted) AS collected_before,
-               SUM(share.moved_otherwise) FILTER (WHERE share.is_posted) AS moved_otherwise,
-               SUM(CASE WHEN share.is_all_due THEN share.amount - share.collected - share.moved_otherwise
-                        ELSE share.due END) AS due,
-               SUM(CASE WHEN share.is_all_overdue THEN share.amount - share.collected - share.moved_otherwise
-                        ELSE share.overdue END) AS overdue,
+               SUM(share.amount) FILTER (WHERE share.is_posted AND share.is_downpayment) AS downpayment,
+               SUM(share.collected) AS collected,
+               SUM(share.collected_before) AS collected_before,
+               SUM(share.moved_otherwise) AS moved_otherwise,
+               SUM(CASE WHEN share.is_all_due THEN %(receivable)s ELSE share.due END) AS due,
+               SUM(CASE WHEN share.is_all_overdue THEN %(receivable)s ELSE share.overdue END) AS overdue,
                SUM(share.late) AS late,
                SUM(share.late_weight) AS late_weight,
                SUM(share.collected) FILTER (WHERE share.is_downpayment AND share.part > 0) AS deposit,
@@ -222,6 +239,8 @@ def _billed():
                MAX(share.last_collected_day) AS last_collected_day,
                MIN(share.oldest_due_day) AS oldest_due_day
           FROM share
-         GROUP BY share.line_id
-        """
+         GROUP BY %(key)s
+        """,
+        key=SQL.identifier("share", key),
+        receivable=receivable,
     )
