@@ -11,6 +11,7 @@ from . import (  # isort: skip
     sale_contract_amendment,
     sale_contract_closing,
     sale_contract_expiry,
+    sale_contract_pricing,
     sale_contract_progress,
     sale_contract_signing,
     sale_contract_terms,

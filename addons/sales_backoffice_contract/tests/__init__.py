@@ -7,6 +7,7 @@ from . import (
     test_call_off_race,
     test_call_off_rpc,
     test_contract_access,
+    test_contract_authority,
     test_contract_expiry,
     test_contract_flow,
     test_report,
