@@ -65,7 +65,8 @@ class ApprovalSeal(models.AbstractModel):
         for path in self._approval_covered_fields:
             records, name = self._get_covered(path)
             for record in records:
-                value = record[name]
+                # what is archived later, such as a tax, was agreed to all the same
+                value = record.with_context(active_test=False)[name]
                 covered[f"{path}:{record.id}"] = (
                     sorted(value.ids) if isinstance(value, models.BaseModel) else value
                 )
