@@ -44,10 +44,8 @@ class SaleContractExpiry(models.AbstractModel):
         return Domain.OR(domains[name] for name in value if name in domains)
 
     def _get_today(self):
-        """Return the day in the company's place; what a client says about time zones does not count."""
-        company_sudo = (self.company_id[:1] or self.env.company).sudo()
-        zone = company_sudo.partner_id.tz or self.env.user.sudo().tz or "UTC"
-        return fields.Date.context_today(self.with_context(tz=zone))
+        """Return the day in the company's place; neither a client nor a user chooses another time zone."""
+        return (self.company_id[:1] or self.env.company)._get_price_day()
 
     # === NOTICES === #
 

@@ -1,8 +1,9 @@
 """When and for whom a contract may be called off."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 
 from .common import ContractCommon
@@ -38,6 +39,15 @@ class TestConditions(ContractCommon):
             self.assertNotCalled(contract, "expired", "ended on")
         contract.invalidate_recordset()
         self.assertEqual(contract.state, "active")
+
+    def test_nobody_lives_a_day_longer_by_the_own_time_zone(self):
+        self.company.partner_id.tz = False
+        contract = self._active_contract(valid_to=date.today())
+        tomorrow = datetime.combine(date.today() + timedelta(days=1), time(8))
+        self.users["seller"].tz = "Pacific/Pago_Pago"
+        with freeze_time(tomorrow):
+            contract.invalidate_recordset()
+            self.assertEqual(contract.with_user(self.users["seller"]).validity, "over")
 
     def test_before_the_first_day_is_too_early(self):
         contract = self._active_contract(valid_from=date.today() + timedelta(days=2))
@@ -86,6 +96,15 @@ class TestConditions(ContractCommon):
         contract.invalidate_recordset()
         self.env.invalidate_all()
         self.assertNotCalled(contract, "changed", "changed after its approval")
+
+    def test_a_tax_archived_later_voids_nothing(self):
+        tax = self.env["account.tax"].create({"name": "5 %", "amount": 5.0, "type_tax_use": "sale"})
+        line = {"quantity": 1000.0, "price_unit": 100.0, "tax_ids": [Command.set(tax.ids)]}
+        contract = self._active_contract(lines=[line])
+        tax.active = False
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertTrue(contract.approval_valid)
 
     def test_an_amount_cap_holds(self):
         contract = self._active_contract(amount_cap=50_000.0)
