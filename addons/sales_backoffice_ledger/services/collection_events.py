@@ -25,31 +25,36 @@ def receipts(end):
     """Return the ``WITH`` queries of what stands on receivable accounts besides customer invoices.
 
     ``receipt``: one row per entry line; ``receipt_part``: the same by contract, through the invoices it was matched
-    with up to the day ``end``. What is not matched has no contract. Each match adds to its contract and takes from
-    the rest, so that no join goes back to the receipts: their number is what grows.
+    with up to the day ``end``. What is not matched has no contract: it is number 0.
     """
+    columns = SQL(", ").join(SQL.identifier("receipt", name) for name in RECEIPT_COLUMNS)
     return SQL(
         """
-        receipt AS MATERIALIZED (%(lines)s),
-        receipt_part AS (
-            SELECT part.*,
-                   ROW_NUMBER() OVER (PARTITION BY part.id ORDER BY part.contract_id NULLS FIRST) - 1 AS number
-              FROM (
-                SELECT %(columns)s, part.contract_id, SUM(part.amount) AS amount,
-                       SUM(part.amount_currency) AS amount_currency
-                  FROM (
-                    SELECT %(columns)s, NULL::int AS contract_id, part.amount, part.amount_currency FROM receipt part
-                     UNION ALL
-                    SELECT %(columns)s, split.contract_id, split.sign * part.part, split.sign * part.part_currency
-                      FROM (%(matched)s) part
-                     CROSS JOIN LATERAL (VALUES (part.contract_id, 1), (NULL, -1)) split(contract_id, sign)
-                  ) part
-                 GROUP BY %(columns)s, part.contract_id
-              ) part
+        receipt_line AS MATERIALIZED (%(lines)s),
+        receipt AS MATERIALIZED (%(receipts)s),
+        matched AS MATERIALIZED (
+            SELECT part.id, part.contract_id, SUM(part.part) AS amount, SUM(part.part_currency) AS amount_currency
+              FROM (%(matched)s) part
+             GROUP BY part.id, part.contract_id
+        ),
+        receipt_part AS NOT MATERIALIZED (
+            SELECT %(columns)s, NULL::int AS contract_id,
+                   receipt.amount - COALESCE(matched.amount, 0) AS amount,
+                   receipt.amount_currency - COALESCE(matched.amount_currency, 0) AS amount_currency, 0 AS number
+              FROM receipt
+              LEFT JOIN (
+                   SELECT id, SUM(amount) AS amount, SUM(amount_currency) AS amount_currency FROM matched GROUP BY id
+              ) matched ON matched.id = receipt.id
+             UNION ALL
+            SELECT %(columns)s, matched.contract_id, matched.amount, matched.amount_currency,
+                   ROW_NUMBER() OVER (PARTITION BY matched.id ORDER BY matched.contract_id) AS number
+              FROM matched
+              JOIN receipt ON receipt.id = matched.id
         )
         """,
         lines=_receipt_lines(),
-        columns=SQL(", ").join(SQL.identifier("part", name) for name in RECEIPT_COLUMNS),
+        receipts=_receipts(),
+        columns=columns,
         matched=_matched(end),
     )
 
@@ -57,56 +62,69 @@ def receipts(end):
 def _receipt_lines():
     return SQL(
         """
-        SELECT line.id, line.move_id, line.payment_id, line.account_id, line.company_id, line.currency_id, line.date,
-               -line.balance AS amount, -line.amount_currency AS amount_currency, contact.partner_id,
-               currency.decimal_places AS places, home.decimal_places AS home_places,
-               entry.kind,
-               CASE WHEN line.balance < 0 AND result.whole < 0 AND entry.kind NOT IN ('exchange', 'opening_entry')
-                    THEN LEAST(GREATEST(-result.profit_and_loss / result.whole, 0), 1) ELSE 0 END AS written_off
+        SELECT line.id, line.move_id, line.payment_id, line.statement_line_id, line.account_id, line.company_id,
+               line.currency_id, line.date, line.balance, line.amount_currency, contact.partner_id, move.journal_id
           FROM account_account account
           JOIN account_move_line line ON line.account_id = account.id AND line.parent_state = 'posted'
           JOIN account_move move ON move.id = line.move_id AND move.move_type NOT IN %(invoices)s
           JOIN contact ON contact.id = line.partner_id
+         WHERE account.account_type = 'asset_receivable'
+        """,
+        invoices=CUSTOMER_MOVES,
+    )
+
+
+def _receipts():
+    """Return the entry lines with what they are, and which part of them is written off."""
+    return SQL(
+        """
+        SELECT line.id, line.move_id, line.payment_id, line.account_id, line.company_id, line.currency_id, line.date,
+               -line.balance AS amount, -line.amount_currency AS amount_currency, line.partner_id,
+               currency.decimal_places AS places, home.decimal_places AS home_places,
+               entry.kind,
+               CASE WHEN line.balance < 0 AND result.whole < 0 AND entry.kind NOT IN ('exchange', 'opening_entry')
+                    THEN LEAST(GREATEST(-result.profit_and_loss / result.whole, 0), 1) ELSE 0 END AS written_off
+          FROM receipt_line line
           JOIN res_company company ON company.id = line.company_id
           JOIN res_currency currency ON currency.id = line.currency_id
           JOIN res_currency home ON home.id = company.currency_id
-         CROSS JOIN LATERAL (%(result)s) result
+          JOIN (%(results)s) result ON result.move_id = line.move_id
          CROSS JOIN LATERAL (SELECT %(kind)s AS kind) entry
-         WHERE account.account_type = 'asset_receivable'
         """,
         kind=kind_of_entry(),
-        invoices=CUSTOMER_MOVES,
-        result=_result_of_move(),
+        results=_results_of_moves(),
     )
 
 
 def kind_of_entry():
-    """Return what a ``line`` of ``move`` in ``company`` is: an exchange difference, a payment, an opening …"""
+    """Return what a ``line`` in ``company`` is: an exchange difference, a payment, an opening …"""
     return SQL(
         """
-        CASE WHEN move.journal_id = company.currency_exchange_journal_id
-               OR EXISTS (SELECT FROM account_partial_reconcile exchange WHERE exchange.exchange_move_id = move.id)
-                  THEN 'exchange'
+        CASE WHEN line.journal_id = company.currency_exchange_journal_id
+               OR EXISTS (SELECT FROM account_partial_reconcile exchange
+                           WHERE exchange.exchange_move_id = line.move_id) THEN 'exchange'
              WHEN line.payment_id IS NOT NULL THEN 'payment'
              WHEN line.statement_line_id IS NOT NULL THEN 'bank'
-             WHEN move.id = company.account_opening_move_id OR result.is_opening THEN 'opening_entry'
+             WHEN line.move_id = company.account_opening_move_id OR result.is_opening THEN 'opening_entry'
              ELSE 'entry' END
         """
     )
 
 
-def _result_of_move():
-    """Return what the entry books to profit and loss, to receivables, and whether it opens the books."""
+def _results_of_moves():
+    """Return what each entry books to profit and loss, to receivables, and whether it opens the books."""
     return SQL(
         """
-        SELECT COALESCE(SUM(other.balance) FILTER (
+        SELECT other.move_id,
+               COALESCE(SUM(other.balance) FILTER (
                    WHERE account.account_type LIKE 'income%%' OR account.account_type LIKE 'expense%%'), 0)
                    AS profit_and_loss,
                SUM(other.balance) FILTER (WHERE account.account_type = 'asset_receivable') AS whole,
                COALESCE(BOOL_OR(account.account_type = 'equity_unaffected'), FALSE) AS is_opening
-          FROM account_move_line other
+          FROM (SELECT DISTINCT move_id FROM receipt_line) entry
+          JOIN account_move_line other ON other.move_id = entry.move_id
           JOIN account_account account ON account.id = other.account_id
-         WHERE other.move_id = move.id
+         GROUP BY other.move_id
         """
     )
 
@@ -115,22 +133,27 @@ def _matched(end):
     """Return every match of a receipt with an invoice by contract."""
     return SQL(
         """
-        SELECT receipt.*, share.contract_id, %(amount)s AS part, %(amount_currency)s AS part_currency
-          FROM receipt
-         CROSS JOIN LATERAL (
-               SELECT debit_move_id AS other_id, amount, credit_amount_currency AS amount_currency, max_date
-                 FROM account_partial_reconcile WHERE credit_move_id = receipt.id
+        SELECT receipt.id, share.contract_id, %(amount)s AS part, %(amount_currency)s AS part_currency
+          FROM (
+               SELECT receipt.id, receipt.places, receipt.home_places, match.debit_move_id AS other_id,
+                      match.amount, match.credit_amount_currency AS amount_currency, match.max_date
+                 FROM receipt
+                 JOIN account_partial_reconcile match ON match.credit_move_id = receipt.id
                 UNION ALL
-               SELECT credit_move_id, -amount, -debit_amount_currency, max_date
-                 FROM account_partial_reconcile WHERE debit_move_id = receipt.id
-         ) match
-          JOIN account_move_line other ON other.id = match.other_id
+               SELECT receipt.id, receipt.places, receipt.home_places, match.credit_move_id,
+                      -match.amount, -match.debit_amount_currency, match.max_date
+                 FROM receipt
+                 JOIN account_partial_reconcile match ON match.debit_move_id = receipt.id
+          ) receipt
+          JOIN account_move_line other ON other.id = receipt.other_id
           JOIN share ON share.move_id = other.move_id AND share.contract_id IS NOT NULL
-         WHERE match.max_date <= %(end)s
+         WHERE receipt.max_date <= %(end)s
         """,
-        amount=part_of(SQL("match.amount"), SQL("share.low"), SQL("share.high"), SQL("receipt.home_places")),
+        amount=part_of(
+            SQL("receipt.amount"), SQL("share.low"), SQL("share.high"), SQL("receipt.home_places")
+        ),
         amount_currency=part_of(
-            SQL("match.amount_currency"), SQL("share.low"), SQL("share.high"), SQL("receipt.places")
+            SQL("receipt.amount_currency"), SQL("share.low"), SQL("share.high"), SQL("receipt.places")
         ),
         end=end,
     )

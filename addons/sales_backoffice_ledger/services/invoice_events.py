@@ -9,22 +9,20 @@ from .ledger_columns import entry_id, part_of, select_columns
 CUSTOMER_MOVES = ("out_invoice", "out_refund", "out_receipt")
 
 
-def invoices():
+def invoices(few):
     """Return the ``WITH`` queries ``invoice`` (posted, what it asks for) and ``item`` (its lines with their share).
 
-    The total of an invoice is what the customer owes by it; the lines take their shares of it, so that taxes and
+    ``due`` is the account it is owed on. The total of an invoice is what the customer owes by it; the lines take their shares of it, so that taxes and
     roundings are in and the shares add up to the total.
     """
     return SQL(
         """
-        invoice AS (
+        invoice AS MATERIALIZED (
             SELECT move.id, move.move_type, move.credit_note_effect, move.company_id, move.currency_id, move.date,
                    contact.partner_id, currency.decimal_places AS places, home.decimal_places AS home_places,
                    CASE WHEN move.move_type = 'out_refund' THEN -1 ELSE 1 END AS sign,
                    move.amount_total_signed AS total,
-                   CASE WHEN move.move_type = 'out_refund' THEN -1 ELSE 1 END * move.amount_total AS total_currency,
-                   (SELECT MIN(due.account_id) FROM account_move_line due
-                     WHERE due.move_id = move.id AND due.display_type = 'payment_term') AS account_id
+                   CASE WHEN move.move_type = 'out_refund' THEN -1 ELSE 1 END * move.amount_total AS total_currency
               FROM account_move move
               JOIN contact ON contact.id = move.commercial_partner_id
               JOIN res_company company ON company.id = move.company_id
@@ -32,36 +30,48 @@ def invoices():
               JOIN res_currency home ON home.id = company.currency_id
              WHERE move.state = 'posted' AND move.move_type IN %(kinds)s
         ),
-        item AS (
+        due AS NOT MATERIALIZED (
+            SELECT line.move_id, MIN(line.account_id) AS account_id
+              FROM account_move_line line
+             WHERE line.display_type = 'payment_term' AND line.move_id IN (SELECT id FROM invoice)
+             GROUP BY line.move_id
+        ),
+        item AS MATERIALIZED (
             SELECT weighed.*,
-                   CASE WHEN whole != 0 THEN upto / whole ELSE 1 END AS high,
-                   CASE WHEN whole != 0 THEN (upto - weight) / whole WHEN number = 1 THEN 0 ELSE 1 END AS low
+                   CASE WHEN whole = 0 OR upto = whole THEN 1 ELSE upto / whole END AS high,
+                   CASE WHEN number = 1 THEN 0 WHEN whole = 0 THEN 1 ELSE (upto - weight) / whole END AS low
               FROM (%(weighed)s) weighed
         )
         """,
         kinds=CUSTOMER_MOVES,
-        weighed=_weighed_lines(),
+        weighed=_weighed_lines(few),
     )
 
 
-def _weighed_lines():
+def _weighed_lines(few):
+    """Return invoice lines with the order line they bill, one by one for a ``few`` customers."""
+    first = SQL("SELECT invoice_line_id, MIN(order_line_id) AS id FROM sale_order_line_invoice_rel link")
+    if few:
+        first = SQL("LATERAL (%s WHERE invoice_line_id = line.id GROUP BY invoice_line_id)", first)
+    else:
+        first = SQL("(%s GROUP BY invoice_line_id)", first)
     return SQL(
         """
         SELECT line.id AS line_id, line.product_id, line.product_uom_id, line.quantity, line.price_unit,
                line.discount, invoice.*, sold.id AS order_line_id, sold.order_id, sold.contract_id,
-               sold.is_downpayment, sold.ordered_price, sold.unit, sold.home_unit,
+               sold.is_downpayment, sold.price_unit AS sold_at, sold.discount AS sold_discount, sold.unit, sold.home_unit,
                sold.currency_id AS order_currency_id, sold.product_uom_id AS ordered_uom_id,
                COALESCE(line.price_total, 0) AS weight,
                SUM(line.price_total) OVER (PARTITION BY invoice.id) AS whole,
-               SUM(line.price_total) OVER (PARTITION BY invoice.id ORDER BY line.id) AS upto,
-               ROW_NUMBER() OVER (PARTITION BY invoice.id ORDER BY line.id) AS number
+               SUM(line.price_total) OVER in_order AS upto,
+               ROW_NUMBER() OVER in_order AS number
           FROM invoice
           LEFT JOIN account_move_line line ON line.move_id = invoice.id AND line.display_type = 'product'
-          LEFT JOIN LATERAL (
-               SELECT MIN(order_line_id) AS id FROM sale_order_line_invoice_rel WHERE invoice_line_id = line.id
-          ) link ON TRUE
+          LEFT JOIN %s link ON link.invoice_line_id = line.id
           LEFT JOIN ledger_line sold ON sold.id = link.id AND sold.partner_id = invoice.partner_id
-        """
+        WINDOW in_order AS (PARTITION BY invoice.id ORDER BY line.id ROWS UNBOUNDED PRECEDING)
+        """,
+        first,
     )
 
 
@@ -96,6 +106,7 @@ def invoiced():
         """
         SELECT %(columns)s
           FROM item
+          LEFT JOIN due ON due.move_id = item.id
          WHERE item.total != 0 OR item.total_currency != 0 OR item.weight != 0
         """,
         columns=_item_values(
@@ -106,7 +117,7 @@ def invoiced():
             ),
             kind=SQL("CASE WHEN item.sign < 0 THEN 'credit_note' ELSE 'invoice' END"),
             sequence=SQL("3"),
-            account_id=SQL("item.account_id"),
+            account_id=SQL("due.account_id"),
             quantity=SQL("item.sign * item.quantity"),
             invoiced=_amount(),
             invoiced_currency=_amount_currency(),
@@ -161,7 +172,9 @@ def _counted_items():
             SELECT item.*,
                    CASE WHEN %(cancels)s THEN item.sign * item.quantity
                         * COALESCE(item_uom.factor / NULLIF(ordered_uom.factor, 0), 1) ELSE 0 END AS counted
-              FROM item
+              FROM (
+                SELECT *, ABS(sold_at) * (1 - COALESCE(sold_discount, 0) / 100) AS ordered_price FROM item
+              ) item
               LEFT JOIN uom_uom item_uom ON item_uom.id = item.product_uom_id
               LEFT JOIN uom_uom ordered_uom ON ordered_uom.id = item.ordered_uom_id
           ) item
@@ -184,13 +197,11 @@ def contract_shares():
                    (SUM(part.weight) OVER (PARTITION BY part.id ORDER BY part.contract_id NULLS LAST) - part.weight)
                        / part.whole AS low
               FROM (
-                SELECT item.id, item.contract_id, item.whole, SUM(item.weight) AS weight,
-                       BOOL_OR(item.contract_id IS NOT NULL) OVER (PARTITION BY item.id) AS has_contract
+                SELECT item.id, item.contract_id, item.whole, SUM(item.weight) AS weight
                   FROM item
-                 WHERE item.whole != 0
+                 WHERE item.whole != 0 AND item.id IN (SELECT id FROM item WHERE contract_id IS NOT NULL)
                  GROUP BY item.id, item.contract_id, item.whole
               ) part
-             WHERE part.has_contract
         )
         """
     )

@@ -18,12 +18,12 @@ def ledger_lines(tz):
     """
     return SQL(
         """
-        ledger_line AS NOT MATERIALIZED (
-            SELECT priced.*, priced.unit / priced.rate AS home_unit
+        ledger_line AS MATERIALIZED (
+            SELECT priced.*, CASE WHEN priced.rate = 1 THEN priced.unit ELSE priced.unit / priced.rate END AS home_unit
               FROM (
                 SELECT line.id, line.order_id, line.product_id, line.product_uom_id, line.is_downpayment,
                        line.qty_delivered, line.qty_delivered_method, line.product_uom_qty, line.price_total,
-                       ABS(line.price_unit) * (1 - COALESCE(line.discount, 0) / 100) AS ordered_price,
+                       line.price_unit, line.discount,
                        sale.state, sale.company_id, sale.currency_id, contact.partner_id,
                        COALESCE(agreed.contract_id, sale.contract_id) AS contract_id,
                        (sale.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date AS date,
@@ -82,7 +82,11 @@ def ordered():
             sequence=SQL("1"),
             date=SQL("line.date"),
             quantity=quantity,
-            ordered=SQL("ROUND((%s / line.rate)::numeric, line.home_places)", amount),
+            ordered=SQL(
+                "ROUND((CASE WHEN line.rate = 1 THEN %(amount)s ELSE %(amount)s / line.rate END)::numeric,"
+                " line.home_places)",
+                amount=amount,
+            ),
             ordered_currency=amount,
         ),
     )
@@ -95,10 +99,10 @@ def delivered(tz):
         """
         SELECT %(columns)s
           FROM (
-            SELECT line.*, move.id AS stock_move_id, move.picking_id, move.date AS moved_on,
-                   move.moved, SUM(move.moved) OVER (PARTITION BY line.id ORDER BY move.date, move.id) AS upto
-              FROM ledger_line line
-              JOIN (%(moves)s) move ON move.line_id = line.id AND move.product_id = line.product_id
+            SELECT moved.*, SUM(moved.moved) OVER (
+                       PARTITION BY moved.id ORDER BY moved.moved_on, moved.stock_move_id ROWS UNBOUNDED PRECEDING
+                   ) AS upto
+              FROM (%(moves)s) moved
           ) line
         """,
         columns=_line_values(
@@ -119,16 +123,18 @@ def _moves(tz):
     """Return validated moves to and from customers with their quantity in the unit of the order line."""
     return SQL(
         """
-        SELECT move.id, move.picking_id, move.product_id, move.sale_line_id AS line_id,
-               (move.date AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date AS date,
+        SELECT line.*, move.id AS stock_move_id, move.picking_id,
+               (move.date AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date AS moved_on,
                CASE WHEN destination.usage = 'customer' THEN 1 ELSE -1 END
-                   * move.quantity * COALESCE(move_uom.factor / NULLIF(line_uom.factor, 0), 1) AS moved
-          FROM stock_move move
-          JOIN sale_order_line ordered ON ordered.id = move.sale_line_id
+                   * move.quantity
+                   * CASE WHEN move.product_uom = line.product_uom_id THEN 1
+                          ELSE COALESCE(move_uom.factor / NULLIF(line_uom.factor, 0), 1) END AS moved
+          FROM ledger_line line
+          JOIN stock_move move ON move.sale_line_id = line.id AND move.product_id = line.product_id
           JOIN stock_location source ON source.id = move.location_id
           JOIN stock_location destination ON destination.id = move.location_dest_id
           JOIN uom_uom move_uom ON move_uom.id = move.product_uom
-          JOIN uom_uom line_uom ON line_uom.id = ordered.product_uom_id
+          JOIN uom_uom line_uom ON line_uom.id = line.product_uom_id
          WHERE move.state = 'done'
            AND move.quantity != 0
            AND CASE WHEN destination.usage = 'customer'

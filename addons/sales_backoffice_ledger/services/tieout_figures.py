@@ -37,7 +37,7 @@ def tieout(horizon):
           LEFT JOIN res_partner customer ON customer.id = total.partner_id
          WHERE %(any)s
         """,
-        entries=with_entries(horizon),
+        entries=with_entries(horizon, receivable_only=True),
         end=horizon.end,
         causes=causes,
         sums=_sums(horizon),
@@ -69,7 +69,11 @@ def _ledger_part():
     return SQL(
         """
         SELECT entry.company_id, entry.account_id, entry.partner_id, figure.name AS figure, figure.amount
-          FROM entry
+          FROM (
+            SELECT company_id, account_id, partner_id, kind, SUM(invoiced) AS invoiced, SUM(collected) AS collected
+              FROM entry
+             GROUP BY 1, 2, 3, 4
+          ) entry
          CROSS JOIN LATERAL (
                VALUES ('invoiced', entry.invoiced),
                       (CASE %(cases)s ELSE 'collected' END,
