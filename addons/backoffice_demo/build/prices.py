@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from odoo.fields import Command
-from odoo.tools import SQL
+from odoo.tools import SQL, float_round
 
 from ..rules.plan import number
 
@@ -47,8 +47,8 @@ def _sheet(workshop, row):
 
 def _price(workshop, row, product):
     share, rate = _list_terms(workshop, row["pricelist"])
-    price = round(float(product["price"]) * number(row["factor"], 1.0) * share / rate, 2)
-    floor = round(float(product["cost"]) * FLOOR_OVER_COST / rate, 2)
+    price = float_round(float(product["price"]) * number(row["factor"], 1.0) * share / rate, 2)
+    floor = float_round(float(product["cost"]) * FLOOR_OVER_COST / rate, 2)
     return {
         "product_id": workshop.ref(f"product_{product['default_code'].lower()}").id,
         "price": price,
