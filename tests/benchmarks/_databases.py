@@ -1,6 +1,7 @@
 """The databases of the benchmarks: one data set, with and without us and the peers; built once and kept.
 
-``plain`` is Odoo alone, ``ours`` and ``peer`` add one side, ``both`` adds both. All four hold the same records.
+``plain`` is Odoo alone, ``ours`` and ``peer`` add one side, ``both`` adds both, ``ledger`` adds the ledgers and what
+they need. All hold the same records.
 """
 
 import sys
@@ -16,7 +17,14 @@ sys.path.append(str(FOLDER.parents[1] / "tools"))
 from backoffice_cli import bench, cluster, databases, odoo, paths, stamps, templates  # noqa: E402
 
 OURS = ("sales_backoffice",)
-MODULES = {"plain": (), "ours": OURS, "peer": bench.PEERS, "both": (*OURS, *bench.PEERS)}
+LEDGER = ("sales_backoffice_price", "sales_backoffice_contract", "sales_backoffice_ledger")
+MODULES = {
+    "plain": (),
+    "ours": OURS,
+    "peer": bench.PEERS,
+    "both": (*OURS, *bench.PEERS),
+    "ledger": (*OURS, *LEDGER),
+}
 SEED_FILES = [FOLDER / name for name in ("_seed.py", "_trade.py", "_clone.py", "_check.py")]
 USER = "bench"
 
@@ -52,7 +60,9 @@ def _ensure_plain(size):
 
 
 def _ensure_with(plain, size, variant):
-    addons = [path for path in paths.addon_dirs() if path.name in {"backoffice_base", *OURS}]
+    addons = [
+        path for path in paths.addon_dirs() if path.name in {"backoffice_base", *OURS, *MODULES[variant]}
+    ]
     parts = [plain, FOLDER / "_settings.py", paths.ROOT / "requirements-bench.txt"]
     if variant != "peer":
         parts.append(templates.content_digest(addons))

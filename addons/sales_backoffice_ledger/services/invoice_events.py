@@ -12,8 +12,8 @@ CUSTOMER_MOVES = ("out_invoice", "out_refund", "out_receipt")
 def invoices(few):
     """Return the ``WITH`` queries ``invoice`` (posted, what it asks for) and ``item`` (its lines with their share).
 
-    ``due`` is the account it is owed on. The total of an invoice is what the customer owes by it; the lines take their shares of it, so that taxes and
-    roundings are in and the shares add up to the total.
+    ``due`` is the account it is owed on. The total of an invoice is what the customer owes by it; the lines take
+    their shares of it, so that taxes and roundings are in and the shares add up to the total.
     """
     return SQL(
         """
@@ -59,7 +59,8 @@ def _weighed_lines(few):
         """
         SELECT line.id AS line_id, line.product_id, line.product_uom_id, line.quantity, line.price_unit,
                line.discount, invoice.*, sold.id AS order_line_id, sold.order_id, sold.contract_id,
-               sold.is_downpayment, sold.price_unit AS sold_at, sold.discount AS sold_discount, sold.unit, sold.home_unit,
+               sold.is_downpayment, sold.price_unit AS sold_at, sold.discount AS sold_discount, sold.unit,
+               sold.home_unit,
                sold.currency_id AS order_currency_id, sold.product_uom_id AS ordered_uom_id,
                COALESCE(line.price_total, 0) AS weight,
                SUM(line.price_total) OVER (PARTITION BY invoice.id) AS whole,
