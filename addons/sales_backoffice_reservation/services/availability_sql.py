@@ -13,6 +13,19 @@ HOLDING = ("draft", "submitted", "approved", "rejected", "revoked", "issuing")
 COVERING = ("draft", "submitted", "approved", "issuing")
 
 
+def converted(quantity, unit):
+    """Return a quantity in the unit of the line; the factors are looked up only where the units differ."""
+    return SQL(
+        """CASE WHEN %(unit)s = line.product_uom_id THEN %(quantity)s::float8
+                ELSE %(quantity)s::float8 * COALESCE(
+                    (SELECT factor::float8 FROM uom_uom WHERE id = %(unit)s)
+                    / NULLIF((SELECT factor::float8 FROM uom_uom WHERE id = line.product_uom_id), 0), 1)
+           END""",
+        quantity=quantity,
+        unit=unit,
+    )
+
+
 def items():
     """Return the invoice lines of ``order_line`` with the reservation they stand for."""
     return SQL(
@@ -22,16 +35,15 @@ def items():
                item.price_unit, item.discount, move.id AS move_id, move.state, move.move_type,
                COALESCE(document.state = 'issuing' AND document.move_id = move.id, FALSE) AS is_reserved,
                move.payment_state, move.credit_note_effect,
-               item.quantity::float8 * COALESCE(item_uom.factor::float8 / NULLIF(line_uom.factor, 0), 1) AS quantity
+               %s AS quantity
           FROM order_line line
           JOIN sale_order_line_invoice_rel link ON link.order_line_id = line.id
           JOIN account_move_line item ON item.id = link.invoice_line_id
           JOIN account_move move ON move.id = item.move_id AND move.state != 'cancel'
           LEFT JOIN invoice_reservation_line reserved ON reserved.id = item.reservation_line_id
           LEFT JOIN invoice_reservation document ON document.id = reserved.reservation_id
-          LEFT JOIN uom_uom item_uom ON item_uom.id = item.product_uom_id
-          LEFT JOIN uom_uom line_uom ON line_uom.id = line.product_uom_id
-        """
+        """,
+        converted(SQL("item.quantity"), SQL("item.product_uom_id")),
     )
 
 
@@ -107,15 +119,13 @@ def moved():
         """
         SELECT line.id AS line_id, move.id, move.picking_id, move.date, move.to_refund,
                move.origin_returned_move_id AS origin_id, move.product_id = line.product_id AS is_product,
-               source.usage = 'customer' AS is_back, destination.usage = 'customer' AS is_out,
-               move.quantity::float8 * COALESCE(move_uom.factor::float8 / NULLIF(line_uom.factor, 0), 1) AS quantity
+               move.location_id IN (%(customers)s) AS is_back, move.location_dest_id IN (%(customers)s) AS is_out,
+               %(quantity)s AS quantity
           FROM order_line line
           JOIN stock_move move ON move.sale_line_id = line.id AND move.state = 'done'
-          JOIN stock_location source ON source.id = move.location_id
-          JOIN stock_location destination ON destination.id = move.location_dest_id
-          LEFT JOIN uom_uom move_uom ON move_uom.id = move.product_uom
-          LEFT JOIN uom_uom line_uom ON line_uom.id = line.product_uom_id
-        """
+        """,
+        customers=SQL("SELECT id FROM stock_location WHERE usage = 'customer'"),
+        quantity=converted(SQL("move.quantity"), SQL("move.product_uom")),
     )
 
 

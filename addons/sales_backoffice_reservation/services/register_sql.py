@@ -10,30 +10,35 @@ from . import availability_sql
 
 
 def order_lines():
-    """Return the order lines with a finished delivery."""
+    """Return the order lines that may have deliveries; asking which do would cost a second pass over the moves."""
     return SQL(
-        """
-        SELECT %s
-          FROM sale_order_line line
-         WHERE line.qty_delivered_method = 'stock_move'
-           AND line.display_type IS NULL
-           AND line.id IN (SELECT sale_line_id FROM stock_move
-                            WHERE state = 'done' AND sale_line_id IS NOT NULL)
-        """,
+        "SELECT %s FROM sale_order_line line WHERE line.qty_delivered_method = 'stock_move'"
+        " AND line.display_type IS NULL",
         availability_sql.LINE_COLUMNS,
     )
 
 
 def named():
-    """Return per delivery (or, without one, per order line) what was reserved and by which documents."""
+    """Return per delivery (or, without one, per order line) what was reserved."""
     return SQL(
         """
         SELECT held.line_id, held.stock_move_id,
                SUM(held.posted) AS posted,
-               COALESCE(SUM(held.quantity) FILTER (WHERE held.is_held), 0) AS held,
                COALESCE(SUM(held.quantity) FILTER (WHERE held.is_held AND held.is_covered), 0) AS covered,
                COALESCE(SUM(held.quantity) FILTER (
-                   WHERE held.is_held AND held.is_covered AND held.is_no_invoice), 0) AS exempt,
+                   WHERE held.is_held AND held.is_covered AND held.is_no_invoice), 0) AS exempt
+          FROM held
+         GROUP BY held.line_id, held.stock_move_id
+        """
+    )
+
+
+def documents(key, condition):
+    """Return per ``key`` which documents reserved; never worked out when nobody reads their names."""
+    return SQL(
+        """
+        SELECT %(key)s,
+               SUM(held.posted) AS posted,
                MIN(document.planned_date) AS planned_date,
                STRING_AGG(DISTINCT document.name, ', ') AS reservation_names,
                STRING_AGG(DISTINCT COALESCE(move.tax_invoice_number, NULLIF(move.name, '/')), ', ')
@@ -45,8 +50,11 @@ def named():
           FROM held
           JOIN invoice_reservation document ON document.id = held.reservation_id
           LEFT JOIN account_move move ON move.id = document.move_id
-         GROUP BY held.line_id, held.stock_move_id
-        """
+         WHERE %(condition)s
+         GROUP BY %(key)s
+        """,
+        key=key,
+        condition=condition,
     )
 
 
@@ -70,31 +78,53 @@ def direct():
     )
 
 
-def pools():
-    """Return per order line what its deliveries share, as the ends of stretches laid one after the other."""
+def of_line():
+    """Return per order line what its documents name in all, and what they leave to any delivery."""
     return SQL(
         """
-        SELECT pool.line_id, pool.missing,
-               pool.returned AS to_returned,
-               pool.returned + pool.posted AS to_posted,
-               pool.returned + pool.posted + pool.drafted AS to_drafted,
-               pool.returned + pool.posted + pool.drafted + pool.exempt AS to_exempt,
-               pool.returned + pool.posted + pool.drafted + pool.covered AS to_covered
-          FROM (SELECT delivery.line_id,
-                       MAX(delivery.unlinked_returns) AS returned,
-                       GREATEST(COALESCE(MAX(invoiced.posted), 0) - COALESCE(MAX(of_line.posted), 0), 0) AS posted,
-                       GREATEST(COALESCE(MAX(of_line.posted), 0) - COALESCE(MAX(invoiced.posted), 0), 0) AS missing,
-                       COALESCE(MAX(invoiced.drafted), 0) AS drafted,
-                       COALESCE(MAX(of_line.exempt), 0) AS exempt,
-                       COALESCE(MAX(of_line.covered), 0) AS covered
-                  FROM delivery
-                  LEFT JOIN invoiced ON invoiced.line_id = delivery.line_id
-                  LEFT JOIN (SELECT line_id, SUM(posted) FILTER (WHERE stock_move_id IS NOT NULL) AS posted,
-                                    SUM(exempt) FILTER (WHERE stock_move_id IS NULL) AS exempt,
-                                    SUM(covered) FILTER (WHERE stock_move_id IS NULL) AS covered
-                               FROM named GROUP BY line_id) of_line ON of_line.line_id = delivery.line_id
-                 GROUP BY delivery.line_id) pool
+        SELECT line_id, SUM(posted) FILTER (WHERE stock_move_id IS NOT NULL) AS posted,
+               SUM(exempt) FILTER (WHERE stock_move_id IS NULL) AS exempt,
+               SUM(covered) FILTER (WHERE stock_move_id IS NULL) AS covered
+          FROM named
+         GROUP BY line_id
         """
+    )
+
+
+def through(table):
+    """Return the window from the oldest delivery of a line to this one; both of its uses share one sort."""
+    return SQL(
+        "PARTITION BY %(table)s.line_id ORDER BY %(table)s.date, %(table)s.move_id ROWS UNBOUNDED PRECEDING",
+        table=SQL.identifier(table),
+    )
+
+
+def own():
+    """Return per delivery what names it, beside what its line shares out: stretches laid one after the other."""
+    return SQL(
+        """
+        SELECT sent.*, SUM(sent.named) OVER through - sent.named AS before,
+               sent.returned AS to_returned,
+               sent.returned + sent.loose AS to_posted,
+               sent.returned + sent.loose + sent.drafted AS to_drafted,
+               sent.returned + sent.loose + sent.drafted + sent.any_exempt AS to_exempt,
+               sent.returned + sent.loose + sent.drafted + sent.any_covered AS to_covered
+          FROM (SELECT delivery.move_id, delivery.line_id, delivery.picking_id, delivery.date, delivery.quantity,
+                       delivery.unlinked_returns AS returned,
+                       COALESCE(named.posted, 0) AS named, COALESCE(named.covered, 0) AS covered,
+                       COALESCE(named.exempt, 0) AS exempt,
+                       GREATEST(COALESCE(invoiced.posted, 0) - COALESCE(of_line.posted, 0), 0) AS loose,
+                       GREATEST(COALESCE(of_line.posted, 0) - COALESCE(invoiced.posted, 0), 0) AS missing,
+                       COALESCE(invoiced.drafted, 0) AS drafted,
+                       COALESCE(of_line.exempt, 0) AS any_exempt, COALESCE(of_line.covered, 0) AS any_covered
+                  FROM delivery
+                  LEFT JOIN named ON named.stock_move_id = delivery.move_id
+                  LEFT JOIN invoiced ON invoiced.line_id = delivery.line_id
+                  LEFT JOIN (%(of_line)s) of_line ON of_line.line_id = delivery.line_id) sent
+        WINDOW through AS (%(through)s)
+        """,
+        of_line=of_line(),
+        through=through("sent"),
     )
 
 
@@ -103,23 +133,13 @@ def rooms():
     return SQL(
         """
         SELECT stretch.*, SUM(room) OVER through - room AS room_from, SUM(room) OVER through AS room_to
-          FROM (SELECT delivery.*, own.posted - GREATEST(LEAST(pool.missing - own.before, own.posted), 0) AS posted,
-                       own.covered, own.exempt,
-                       GREATEST(delivery.quantity - own.covered
-                                - own.posted + GREATEST(LEAST(pool.missing - own.before, own.posted), 0), 0) AS room
-                  FROM delivery
-                  JOIN pool ON pool.line_id = delivery.line_id
-                  JOIN (SELECT delivery.move_id, COALESCE(named.posted, 0) AS posted,
-                               COALESCE(named.covered, 0) AS covered, COALESCE(named.exempt, 0) AS exempt,
-                               SUM(COALESCE(named.posted, 0)) OVER (
-                                   PARTITION BY delivery.line_id ORDER BY delivery.date, delivery.move_id)
-                               - COALESCE(named.posted, 0) AS before
-                          FROM delivery
-                          LEFT JOIN named ON named.stock_move_id = delivery.move_id
-                       ) own ON own.move_id = delivery.move_id
-               ) stretch
-        WINDOW through AS (PARTITION BY stretch.line_id ORDER BY stretch.date, stretch.move_id)
-        """
+          FROM (SELECT own.*, GREATEST(own.quantity - own.covered - own.posted, 0) AS room
+                  FROM (SELECT own.*, own.named - GREATEST(LEAST(own.missing - own.before, own.named), 0) AS posted
+                          FROM (%(own)s) own) own) stretch
+        WINDOW through AS (%(through)s)
+        """,
+        own=own(),
+        through=through("stretch"),
     )
 
 
@@ -138,14 +158,14 @@ def shares():
                %(drafted)s AS drafted,
                room.exempt + %(exempt)s AS exempt,
                room.covered + %(covered)s AS covered
-          FROM room
-          JOIN pool ON pool.line_id = room.line_id
+          FROM (%(rooms)s) room
         """,
-        returned=overlap(SQL("0"), SQL("pool.to_returned")),
-        posted=overlap(SQL("pool.to_returned"), SQL("pool.to_posted")),
-        drafted=overlap(SQL("pool.to_posted"), SQL("pool.to_drafted")),
-        exempt=overlap(SQL("pool.to_drafted"), SQL("pool.to_exempt")),
-        covered=overlap(SQL("pool.to_drafted"), SQL("pool.to_covered")),
+        rooms=rooms(),
+        returned=overlap(SQL("0"), SQL("room.to_returned")),
+        posted=overlap(SQL("room.to_returned"), SQL("room.to_posted")),
+        drafted=overlap(SQL("room.to_posted"), SQL("room.to_drafted")),
+        exempt=overlap(SQL("room.to_drafted"), SQL("room.to_exempt")),
+        covered=overlap(SQL("room.to_drafted"), SQL("room.to_covered")),
     )
 
 
@@ -155,17 +175,11 @@ def register(today, tz):
         """
         WITH %(tables)s,
         named AS MATERIALIZED (%(named)s),
-        direct AS MATERIALIZED (%(direct)s),
-        pool AS MATERIALIZED (%(pools)s),
-        room AS MATERIALIZED (%(rooms)s),
-        share AS MATERIALIZED (%(shares)s)
+        share AS (%(shares)s)
         %(rows)s
         """,
         tables=availability_sql.tables(order_lines(), tz),
         named=named(),
-        direct=direct(),
-        pools=pools(),
-        rooms=rooms(),
         shares=shares(),
         rows=rows(today),
     )
@@ -191,6 +205,10 @@ def rows(today):
 
 
 def details(today):
+    """Return what is shown of each delivery.
+
+    Each outer join finds one row at most: the planner leaves out those of which nothing is read.
+    """
     return SQL(
         """
         SELECT share.move_id AS id, share.move_id AS stock_move_id, share.line_id AS order_line_id,
@@ -198,9 +216,10 @@ def details(today):
                line.product_uom_id, line.company_id, orders.contract_id,
                customer.commercial_partner_id AS partner_id, company.currency_id,
                share.quantity, share.posted AS invoiced_quantity, share.drafted, share.exempt, share.covered,
-               ROUND(GREATEST(share.quantity - share.posted - share.drafted - share.covered, 0)::numeric, 6)::float8
-                   AS unreserved,
-               ROUND(GREATEST(share.quantity - share.posted - share.exempt, 0)::numeric, 6)::float8 AS open_quantity,
+               ROUND(GREATEST(share.quantity - share.posted - share.drafted - share.covered, 0)
+                     * 1000000::float8) / 1000000 AS unreserved,
+               ROUND(GREATEST(share.quantity - share.posted - share.exempt, 0)
+                     * 1000000::float8) / 1000000 AS open_quantity,
                COALESCE(line.price_total::float8 / NULLIF(line.product_uom_qty::float8, 0),
                         line.price_unit::float8 * (1 - COALESCE(line.discount::float8, 0) / 100))
                    / COALESCE(NULLIF(orders.currency_rate::float8, 0), 1) AS price,
@@ -216,12 +235,15 @@ def details(today):
                COALESCE(own.user_id, loose.user_id, orders.user_id) AS user_id
           FROM share
           JOIN order_line line ON line.id = share.line_id
-          JOIN sale_order orders ON orders.id = line.order_id
-          JOIN res_partner customer ON customer.id = orders.partner_id
-          JOIN res_company company ON company.id = line.company_id
-          LEFT JOIN named own ON own.stock_move_id = share.move_id
-          LEFT JOIN named loose ON loose.line_id = share.line_id AND loose.stock_move_id IS NULL
-          LEFT JOIN direct ON direct.line_id = share.line_id
+          LEFT JOIN sale_order orders ON orders.id = line.order_id
+          LEFT JOIN res_partner customer ON customer.id = orders.partner_id
+          LEFT JOIN res_company company ON company.id = line.company_id
+          LEFT JOIN (%(own)s) own ON own.stock_move_id = share.move_id
+          LEFT JOIN (%(loose)s) loose ON loose.line_id = share.line_id
+          LEFT JOIN (%(direct)s) direct ON direct.line_id = share.line_id
         """,
         today=today,
+        own=documents(SQL("held.stock_move_id"), SQL("held.stock_move_id IS NOT NULL")),
+        loose=documents(SQL("held.line_id"), SQL("held.stock_move_id IS NULL")),
+        direct=direct(),
     )
