@@ -124,8 +124,21 @@ class TestLedgerReports(LedgerCommon):
             ._render_qweb_html("sales_backoffice_ledger.report_ledger_tieout", [], data=action["data"])[0]
             .decode()
         )
-        for words in ("Rising Sun Printing", "1,500.00", "Tied"):
+        for words in ("Rising Sun Printing", "1,500.00", "Tied", "Prepared by"):
             self.assertIn(words, html)
+
+    def test_the_pages_of_the_tie_out_are_numbered(self):
+        reports = (
+            self.env["ir.actions.report"]
+            .with_user(self.users["accountant"])
+            .with_context(force_report_rendering=True)
+        )
+        data = self._tieout([("partner_id", "=", self.partner.id)]).action_print()["data"]
+        with self.allow_pdf_render():
+            content, _kind = reports._render_qweb_pdf(
+                "sales_backoffice_ledger.report_ledger_tieout", [], data=data
+            )
+        self.assertIn("1 / 1", PdfFileReader(io.BytesIO(content)).pages[0].extract_text())
 
     def test_the_general_ledger_leads_to_its_month(self):
         row = self._read("sales.ledger.balance", [("invoiced", "!=", 0)])[:1]
