@@ -66,6 +66,24 @@ class TestPortal(ExecutionCommon, BackofficeHttpCommon):
         )
         self.assertFalse(self._is_shown(self._page(f"/my/contracts/{self.contract.id}", clerk)))
         self.assertNotIn(self.contract.name, self._page("/my/contracts", clerk).text)
+        for model, domain in (
+            ("sale.contract", [["id", "=", self.contract.id]]),
+            ("sale.contract.line", [["contract_id", "=", self.contract.id]]),
+        ):
+            self.assertFalse(self._search(model, domain), model)
+            self.assertFalse(self.env[model].with_user(clerk).search(domain), model)
+
+    def test_the_customer_finds_them_over_the_wire(self):
+        self.authenticate(self.visitor.login, self.visitor.login)
+        self.assertEqual(
+            self._search("sale.contract", [["id", "=", self.contract.id]]), [{"id": self.contract.id}]
+        )
+
+    def _search(self, model, domain):
+        return self.make_jsonrpc_request(
+            "/web/dataset/call_kw",
+            {"model": model, "method": "search_read", "args": [domain, ["id"]], "kwargs": {}},
+        )
 
     def test_the_link_opens_without_login(self):
         response = self._page(self.contract.get_portal_url())
@@ -81,6 +99,16 @@ class TestPortal(ExecutionCommon, BackofficeHttpCommon):
             self.env.flush_all()
             self.assertFalse(self._is_shown(self._page(self.contract.get_portal_url())), state)
             self.assertFalse(self._is_shown(self._page(f"/my/contracts/{self.contract.id}", self.visitor)))
+
+    def test_a_malformed_token_leads_to_the_start(self):
+        for user in (None, self.stranger):
+            for token in ("é", "%C3%A9", "%E5%90%88", "%FF%FE", "%00", "x" * 3000, "%F0%9F%93%84"):
+                for report in ("", "&report_type=pdf"):
+                    path = f"/my/contracts/{self.contract.id}?access_token={token}{report}"
+                    self.authenticate(user and user.login, user and user.login)
+                    response = self.url_open(path, allow_redirects=False)
+                    self.assertIn(response.status_code, (303, 400, 404), path)
+                    self.assertNotIn(self.contract.name, response.text)
 
     def test_the_letter_is_downloaded(self):
         url = self.contract.get_portal_url(report_type="html")
