@@ -45,7 +45,7 @@ class SaleOrderLinePriceShown(models.AbstractModel):
 
     @api.depends("product_id", "product_uom_id", "product_uom_qty", "price_unit", "discount", "tax_ids")
     @api.depends("qty_delivered", "order_id.pricelist_id", "order_id.currency_id", "order_id.partner_id")
-    @api.depends("order_id.partner_invoice_id")
+    @api.depends("price_agreed_on", "order_id.partner_invoice_id")
     @api.depends("order_id.state", "order_id.price_confirmed_on", "order_id.order_line.price_subtotal")
     @api.depends("order_id.price_release_ids.state")
     def _compute_price_guard(self):

@@ -8,7 +8,7 @@ from odoo.tools import SQL
 from odoo.addons.sales_backoffice.models.sale_order import Watched
 from odoo.addons.sales_backoffice.services.credit_gate import CreditHold
 
-from ..rules.price_guard import is_no_worse
+from ..rules.price_guard import is_growth, is_no_worse
 
 # What may change the prices of a confirmed order, or what they are measured against.
 WATCHED = {
@@ -166,6 +166,7 @@ class SaleOrder(models.Model):
         orders = self.filtered(lambda order: order.state == "sale" and order in before)
         if not orders:
             return
+        orders._date_growth(before, left)
         after = orders._get_price_standing()
         lines, terms = self.env["sale.order.line"], self.env["sale.order"]
         for order in orders:
@@ -179,6 +180,17 @@ class SaleOrder(models.Model):
                     lines |= line
         if lines or terms:
             self.env["price.gate"]._enforce(lines.order_id | terms, lines=lines, terms=terms)
+
+    def _date_growth(self, before, left=()):
+        """Note when lines of confirmed orders came or grew: an old order is no way to an old price list."""
+        grown = self.env["sale.order.line"]
+        for order in self:
+            for line in order.order_line:
+                sells = (line.product_id.id, line.product_uom_id.id, line._get_price_quantity())
+                if line not in left and is_growth(before[order].measured.get(line.id), *sells):
+                    grown |= line
+        if grown:
+            grown.sudo().write({"price_agreed_on": fields.Datetime.now()})
 
     # === CUSTOMERS CONFIRMING BY THEMSELVES === #
 

@@ -1,6 +1,6 @@
 """What the price of an order line is measured against, and the guard on every change of a confirmed line."""
 
-from odoo import api, models
+from odoo import api, fields, models
 
 from ..rules import price_guard
 from ..rules.price_guard import PriceInForce
@@ -25,6 +25,17 @@ WATCHED = {
 class SaleOrderLine(models.Model):
     _name = "sale.order.line"
     _inherit = ["sale.order.line", "sale.order.line.price.shown"]
+
+    price_agreed_on = fields.Datetime(
+        readonly=True,
+        copy=False,
+        help="When the line was added to a confirmed order or raised last: the price list of that moment counts.",
+    )
+
+    @api.model
+    def _get_credit_kept(self):
+        # EXTENDS sales_backoffice: the moment picks the price list, so nobody sets it
+        return super()._get_credit_kept() | {"price_agreed_on"}
 
     # === THE PRICE IN FORCE === #
 
@@ -69,8 +80,14 @@ class SaleOrderLine(models.Model):
             self._get_price_quantity(),
             order.currency_id or order.company_id.currency_id,
             order.company_id,
-            order._get_price_moment(),
+            self._get_price_moment(),
         )
+
+    def _get_price_moment(self):
+        """Return the moment whose price list counts: what came to the order later is not sold at its old list."""
+        self.ensure_one()
+        moment, agreed = self.order_id._get_price_moment(), self.sudo().price_agreed_on
+        return max(moment, agreed) if agreed and self.order_id.state == "sale" else moment
 
     def _adapt_price(self, reference):
         """Return ``reference`` of a price sheet on the tax basis of the line."""

@@ -106,6 +106,20 @@ def is_no_worse(before, after):
     return same_side and abs(after.deviation) <= abs(before.deviation) + 1e-9
 
 
+def is_growth(before, product, uom, quantity):
+    """Return whether a line sells something that was not ordered before: another product or unit, or more of it.
+
+    >>> sold = Measured(1, 1, 1, frozenset(), 10.0, 90.0, -0.10)
+    >>> is_growth(sold, 1, 1, 10.0), is_growth(sold, 1, 1, 8.0), is_growth(sold, 1, 1, 10.5), is_growth(sold, 2, 1, 1.0)
+    (False, False, True, True)
+    >>> is_growth(None, 1, 1, 1.0)
+    True
+    """
+    if before is None or (before.product, before.uom) != (product, uom):
+        return True
+    return abs(quantity) > abs(before.quantity) + 1e-9 or (quantity < 0) != (before.quantity < 0)
+
+
 def for_returned(reference):
     """Return the measure of goods taken back: at most at the lowest price they may be sold at, or money would leak.
 

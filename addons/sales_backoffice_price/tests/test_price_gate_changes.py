@@ -4,7 +4,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..hooks import post_init_hook
-from .common import PriceCommon
+from .common import MINUTE, PriceCommon
 
 
 @tagged("post_install", "-at_install")
@@ -72,10 +72,11 @@ class TestChanges(PriceCommon):
             self.line.price_unit = 79.0
 
     def test_a_confirmed_order_is_measured_by_the_list_of_its_confirmation(self):
-        self.order.sudo().price_confirmed_on = self.sheet.in_force_from
+        moment = self.sheet.in_force_from
+        self.order.sudo().write({"price_confirmed_on": moment, "date_order": moment})
         self._approved_sheet({self.product: 150.0}, ago=self.sheet.in_force_from - self.sheet.in_force_from)
         self.assertEqual(self.line.list_price_in_force, 100.0)
-        self.line.product_uom_qty = 20.0
+        self.line.product_uom_qty = 8.0
 
     def test_a_date_of_the_order_set_back_changes_nothing(self):
         old = self._approved_sheet({self.product: 40.0}, ago=self._long_ago())
@@ -126,3 +127,46 @@ class TestChanges(PriceCommon):
         from datetime import timedelta
 
         return timedelta(hours=2)
+
+
+@tagged("post_install", "-at_install")
+class TestGrowthOfAnOldOrder(PriceCommon):
+    """Confirmed at 100 a month ago; today's sheet says 200."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.order = cls._quote(100.0)
+        cls.order.action_confirm()
+        moment = cls.order.price_confirmed_on - MINUTE
+        cls.order.sudo().write({"price_confirmed_on": moment, "date_order": moment})
+        cls._approved_sheet({cls.product: 200.0}, ago=MINUTE / 2)
+        cls.line = cls.order.order_line
+
+    def test_what_was_ordered_keeps_the_list_of_its_confirmation(self):
+        self.line.write({"product_uom_qty": 8.0})
+        self.line.write({"price_unit": 101.0})
+        self.assertEqual((self.line.price_status, self.line.list_price_in_force), ("ok", 100.0))
+
+    def test_a_line_added_is_sold_at_the_list_of_today(self):
+        values = {"product_id": self.product.id, "product_uom_qty": 50.0, "price_unit": 100.0}
+        with self.assertRefusedForPrice(self.order.name):
+            self.order.write({"order_line": [Command.create(values)]})
+        self.order.write({"order_line": [Command.create({**values, "price_unit": 200.0})]})
+        self.assertEqual(self.order.order_line.mapped("list_price_in_force"), [100.0, 200.0])
+
+    def test_ordering_more_is_sold_at_the_list_of_today(self):
+        with self.assertRefusedForPrice(self.order.name):
+            self.line.write({"product_uom_qty": 11.0})
+        self.line.write({"product_uom_qty": 11.0, "price_unit": 200.0})
+        self.assertEqual((self.line.price_status, self.line.list_price_in_force), ("ok", 200.0))
+
+    def test_nobody_sets_the_moment(self):
+        early = self.order.price_confirmed_on
+        seller = self.line.with_user(self.users["seller"])
+        with self.assertRefusedForPrice(self.order.name):
+            seller.with_context(default_price_agreed_on=early).write(
+                {"product_uom_qty": 11.0, "price_agreed_on": early}
+            )
+        seller.write({"price_agreed_on": early})
+        self.assertFalse(self.line.price_agreed_on)
