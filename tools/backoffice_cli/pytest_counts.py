@@ -3,6 +3,12 @@
 import json
 import os
 
+from hypothesis import HealthCheck, settings
+
+# how long drawing takes says something of the machine, nothing of the code
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
+
 _KINDS = {"passed": "passed", "failed": "failed", "errors": "error", "skipped": "skipped"}
 
 

@@ -103,6 +103,24 @@ def moved_quantities():
     )
 
 
+LINKED_RETURNS = SQL(
+    """
+    SELECT line_id, origin_id, SUM(quantity) AS quantity
+      FROM moved
+     WHERE to_refund AND origin_id IS NOT NULL
+     GROUP BY line_id, origin_id
+    """
+)
+UNLINKED_RETURNS = SQL(
+    """
+    SELECT line_id, SUM(quantity) AS quantity
+      FROM moved
+     WHERE to_refund AND origin_id IS NULL AND is_back
+     GROUP BY line_id
+    """
+)
+
+
 def dropped_quantities(tz):
     """Return the deliveries of each line net of what came back, with the returns that name no delivery.
 
@@ -123,24 +141,6 @@ def dropped_quantities(tz):
            AND (delivery.origin_id IS NULL OR delivery.to_refund)
         """,
         tz=tz,
-        back=computed_once(
-            SQL(
-                """
-                SELECT line_id, origin_id, SUM(quantity) AS quantity
-                  FROM moved
-                 WHERE to_refund AND origin_id IS NOT NULL
-                 GROUP BY line_id, origin_id
-                """
-            )
-        ),
-        unlinked=computed_once(
-            SQL(
-                """
-                SELECT line_id, SUM(quantity) AS quantity
-                  FROM moved
-                 WHERE to_refund AND origin_id IS NULL AND is_back
-                 GROUP BY line_id
-                """
-            )
-        ),
+        back=computed_once(LINKED_RETURNS),
+        unlinked=computed_once(UNLINKED_RETURNS),
     )

@@ -61,6 +61,12 @@ def order_queries(few=False, everybody=False):
     )
 
 
+OF_CONTACT = SQL(
+    """EXISTS (SELECT FROM sale_order sale JOIN contact ON contact.id = sale.partner_invoice_id
+                WHERE sale.id = line.order_id)"""
+)
+
+
 def _order_lines(few, everybody):
     """Return order lines with something delivered or ordered that no posted invoice covers, and down payments.
 
@@ -96,12 +102,7 @@ def _order_lines(few, everybody):
         is_open=is_open,
         columns=columns,
         unit_of_extra=unit_of_extra_line(),
-        of_contact=SQL("TRUE")
-        if everybody
-        else SQL(
-            """EXISTS (SELECT FROM sale_order sale JOIN contact ON contact.id = sale.partner_invoice_id
-                        WHERE sale.id = line.order_id)"""
-        ),
+        of_contact=SQL("TRUE") if everybody else OF_CONTACT,
     )
 
 

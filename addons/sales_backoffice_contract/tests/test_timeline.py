@@ -6,8 +6,6 @@ from odoo.tests import freeze_time, tagged
 
 from .common import ContractCommon
 
-PIXEL = b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-
 
 @tagged("post_install", "-at_install")
 class TestTimeline(ContractCommon):
@@ -21,7 +19,8 @@ class TestTimeline(ContractCommon):
         contract = self._active_contract(lines=[(10.0, 100.0)])
         order = self._call_off(contract, 10.0)
         picking = self._deliver(order)
-        picking.signature = PIXEL
+        # what counts as a receipt is the delivery add-on's to say where it is installed
+        self.patch(type(picking), "_get_with_receipt", lambda pickings: pickings)
         invoice = self._invoice(order)
         self._pay(invoice, 400.0)
         found = set(self._steps(contract))

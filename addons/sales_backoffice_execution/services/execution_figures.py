@@ -99,13 +99,6 @@ def line_figures(window):
 
 def _figures(window, agreed, key, quantities):
     """Return the rows ``agreed`` with the sums of goods, quantities and money that have their id in ``key``."""
-    sums = SQL(", ").join(
-        [
-            *(_sum("goods", column, name) for name, column in GOODS.items()),
-            *(_sum("goods", name, name) for name in quantities),
-            *(_sum("money", column, name) for name, column in MONEY.items()),
-        ]
-    )
     return SQL(
         """
         WITH %(documents)s, %(payments)s,
@@ -132,17 +125,33 @@ def _figures(window, agreed, key, quantities):
         facts=facts(quantities or CALLED),
         agreed_lines=_agreed(),
         agreed=agreed,
-        sums=sums,
-        period=SQL(", ").join(
-            SQL("%s - %s AS %s", *(SQL.identifier(n) for n in (f"amount_{f}", f"{f}_before", f"period_{f}")))
-            for f in FLOWS
-        ),
+        sums=_sums(quantities),
+        period=_period(),
         first=window.day(SQL("goods.first_moment")),
         last=window.day(SQL("goods.last_moment")),
         goods=_goods_by(key, (*WORTHS, *quantities)),
         money=money_by(key),
         uncollected=_uncollected(),
         derived=_derived(window),
+    )
+
+
+def _sums(quantities):
+    """Return the sums of goods, quantities and money of a row, nothing being 0."""
+    return SQL(", ").join(
+        [
+            *(_sum("goods", column, name) for name, column in GOODS.items()),
+            *(_sum("goods", name, name) for name in quantities),
+            *(_sum("money", column, name) for name, column in MONEY.items()),
+        ]
+    )
+
+
+def _period():
+    """Return what each flow was in the period: at its end less before its start."""
+    return SQL(", ").join(
+        SQL("%s - %s AS %s", *(SQL.identifier(n) for n in (f"amount_{f}", f"{f}_before", f"period_{f}")))
+        for f in FLOWS
     )
 
 

@@ -118,6 +118,9 @@ def _settled(window):
     )
 
 
+SETTLED = (*SHARED, "oldest_due_day", "last_collected_day", "is_all_due", "is_all_overdue")
+
+
 def _shares():
     """Return the invoice lines of our order lines with their share of everything, in the currency of the contract.
 
@@ -155,10 +158,7 @@ def _shares():
         parts=parts,
         items=_billing_items(),
         cancels_quantity=item_cancels_quantity(),
-        settled=SQL(", ").join(
-            SQL.identifier(name)
-            for name in (*SHARED, "oldest_due_day", "last_collected_day", "is_all_due", "is_all_overdue")
-        ),
+        settled=SQL(", ").join(map(SQL.identifier, SETTLED)),
         rate=rate(SQL("item.currency_id"), SQL("contract.currency_id"), SQL("item.root_id"), SQL("item.day")),
     )
 

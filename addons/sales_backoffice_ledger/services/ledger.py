@@ -170,20 +170,7 @@ def _months(horizon):
     changes = SQL(", ").join(
         SQL("%s AS %s", change, SQL.identifier(name)) for name, change in BALANCES.items()
     )
-    parts = [
-        SQL(
-            """
-            SELECT company_id, partner_id, contract_id, date_trunc('month', date::timestamp)::date AS month, %(sums)s
-              FROM (%(branch)s) entry
-             WHERE date <= %(end)s
-             GROUP BY 1, 2, 3, 4
-            """,
-            sums=_sums_of(amounts),
-            branch=branch,
-            end=horizon.end,
-        )
-        for amounts, branch in _branches(horizon).items()
-    ]
+    parts = [_month_sums(*item, horizon) for item in _branches(horizon).items()]
     return SQL(
         """
         moved AS MATERIALIZED (
@@ -205,6 +192,21 @@ def _months(horizon):
         sums=_sums_of(AMOUNTS),
         changes=changes,
         parts=SQL(" UNION ALL ").join(parts),
+        end=horizon.end,
+    )
+
+
+def _month_sums(amounts, branch, horizon):
+    """Return what one kind of event adds up to in each month."""
+    return SQL(
+        """
+        SELECT company_id, partner_id, contract_id, date_trunc('month', date::timestamp)::date AS month, %(sums)s
+          FROM (%(branch)s) entry
+         WHERE date <= %(end)s
+         GROUP BY 1, 2, 3, 4
+        """,
+        sums=_sums_of(amounts),
+        branch=branch,
         end=horizon.end,
     )
 

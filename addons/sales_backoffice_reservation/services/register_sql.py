@@ -204,11 +204,16 @@ def rows(today):
     )
 
 
-def details(today):
-    """Return what is shown of each delivery.
+# tax included, in the currency of the company; of a line that ordered nothing, its net price
+PRICE = SQL(
+    """COALESCE(line.price_total::float8 / NULLIF(line.product_uom_qty::float8, 0),
+                line.price_unit::float8 * (1 - COALESCE(line.discount::float8, 0) / 100))
+           / COALESCE(NULLIF(orders.currency_rate::float8, 0), 1)"""
+)
 
-    Each outer join finds one row at most: the planner leaves out those of which nothing is read.
-    """
+
+def details(today):
+    """Return what is shown of each delivery; an outer join of which nothing is read is left out by the planner."""
     return SQL(
         """
         SELECT share.move_id AS id, share.move_id AS stock_move_id, share.line_id AS order_line_id,
@@ -220,9 +225,7 @@ def details(today):
                      * 1000000::float8) / 1000000 AS unreserved,
                ROUND(GREATEST(share.quantity - share.posted - share.exempt, 0)
                      * 1000000::float8) / 1000000 AS open_quantity,
-               COALESCE(line.price_total::float8 / NULLIF(line.product_uom_qty::float8, 0),
-                        line.price_unit::float8 * (1 - COALESCE(line.discount::float8, 0) / 100))
-                   / COALESCE(NULLIF(orders.currency_rate::float8, 0), 1) AS price,
+               %(price)s AS price,
                %(today)s::date - share.date AS age,
                COALESCE(own.planned_date, loose.planned_date) AS planned_date,
                COALESCE(own.reservation_names, loose.reservation_names) AS reservation_names,
@@ -243,6 +246,7 @@ def details(today):
           LEFT JOIN (%(direct)s) direct ON direct.line_id = share.line_id
         """,
         today=today,
+        price=PRICE,
         own=documents(SQL("held.stock_move_id"), SQL("held.stock_move_id IS NOT NULL")),
         loose=documents(SQL("held.line_id"), SQL("held.stock_move_id IS NULL")),
         direct=direct(),
