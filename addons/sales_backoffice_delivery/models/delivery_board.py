@@ -243,6 +243,8 @@ class DeliveryBoard(models.Model):
 
     @api.depends("picking_id")
     def _compute_goods(self):
+        # all names at once: one delivery after the other would read each product by itself
+        self.sudo().picking_id.move_ids.product_id.mapped("display_name")
         for delivery in self:
             # superuser: the rules of this model decide who sees the row
             moves = delivery.sudo().picking_id.move_ids.filtered(lambda move: move.state != "cancel")
