@@ -56,6 +56,7 @@ STEPS = (
     ledgers.promise,
     ledgers.explain,
     deliveries.follow,
+    ageing.age,  # the queue takes what was entered lately
     reviews.review,
     deliveries.close_days,
     deliveries.report,

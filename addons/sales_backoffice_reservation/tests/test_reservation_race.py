@@ -21,7 +21,6 @@ from odoo.addons.sales_backoffice.tests.test_credit_race import ROUNDS, Committe
 class ReservationCommitted(CommittedCase):
     def _make_delivery(self, env, quantity=10.0, on=None):
         """A delivered order of a new customer."""
-        env.company.credit_control = False
         partner = env["res.partner"].create({"name": f"Race {uuid.uuid4().hex[:6]}", "is_company": True})
         order = self.make_order(env, partner, quantity)
         order.order_line.product_id.invoice_policy = "delivery"
