@@ -11,6 +11,7 @@ from . import odoo_source, paths, proc, stamps
 from .ui import Failure
 
 _RENAMED = {"psycopg2>=2.2": "psycopg2-binary", "psycopg2": "psycopg2-binary", "PyPDF2": "pypdf"}
+_INSTALLED = ("", "-sms", "-test")  # what Odoo runs on, the SDKs of the SMS providers, what the tests import
 _INFO = "odoo-19.0.dist-info"
 _WHEEL = "Wheel-Version: 1.0\nGenerator: backoffice\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
 
@@ -25,20 +26,20 @@ def _digest(*names):
 
 
 def is_ready():
-    return paths.PYTHON.exists() and stamps.is_current("venv", _digest("", "-test"))
+    return paths.PYTHON.exists() and stamps.is_current("venv", _digest(*_INSTALLED))
 
 
 def build():
     """Create ``.venv``: the locked packages plus Odoo as a wheel pointing to its folder."""
     _create(paths.VENV)
-    _pip(paths.PYTHON, "-r", _lock(""), "-r", _lock("-test"), log="pip")
+    _pip(paths.PYTHON, *(word for name in _INSTALLED for word in ("-r", _lock(name))), log="pip")
     wheel = _shim_wheel()
     proc.run(
         [paths.PYTHON, "-m", "pip", "install", "-q", "--no-deps", "--no-index", "--force-reinstall", wheel],
         log="pip-odoo",
     )
     proc.run([paths.PYTHON, "-m", "pip", "check"], log="pip-check")
-    stamps.set_stamp("venv", _digest("", "-test"))
+    stamps.set_stamp("venv", _digest(*_INSTALLED))
 
 
 def is_compiled():
