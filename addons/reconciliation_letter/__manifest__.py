@@ -1,0 +1,35 @@
+{
+    "name": "Reconciliation Letters",
+    "summary": "Month-end letters to customers and suppliers, their sealed answers and the rate of completion",
+    "version": "19.0.1.0.0",
+    "category": "Accounting/Accounting",
+    "license": "AGPL-3",
+    "author": "Back Office Suite contributors",
+    "website": "https://github.com/OCA",
+    "application": True,
+    "depends": [
+        "account",
+        "portal",
+        "backoffice_base",
+    ],
+    "data": [
+        # security
+        "security/reconciliation_letter_groups.xml",
+        "security/reconciliation_letter_rules.xml",
+        "security/ir.model.access.csv",
+        # data
+        "data/ir_sequence_data.xml",
+        "data/approval_rule_data.xml",
+        # views
+        "views/reconciliation_letter_views.xml",
+        "views/reconciliation_batch_views.xml",
+        "views/reconciliation_wording_views.xml",
+        "views/reconciliation_exclusion_views.xml",
+        "views/reconciliation_dispatch_views.xml",
+        # menus: after the actions they open
+        "views/reconciliation_letter_menus.xml",
+    ],
+    "assets": {
+        "web.assets_tests": ["reconciliation_letter/static/tests/tours/**/*.js"],
+    },
+}

@@ -1,0 +1,28 @@
+"""The part of a letter in one currency."""
+
+from odoo import fields, models
+
+
+class ReconciliationLetterSection(models.Model):
+    _name = "reconciliation.letter.section"
+    _description = "Currency of a Reconciliation Letter"
+    _inherit = ["reconciliation.figures", "reconciliation.frozen"]
+    _order = "letter_id, sequence, id"
+
+    letter_id = fields.Many2one(
+        "reconciliation.letter", required=True, readonly=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
+    currency_id = fields.Many2one(required=True)
+    sequence = fields.Integer(readonly=True)
+    line_ids = fields.One2many("reconciliation.letter.line", "section_id", "Movements", readonly=True)
+    ledger_opening = fields.Monetary(
+        readonly=True, help="Balance of the general ledger before the first day of the period."
+    )
+    ledger_closing = fields.Monetary(
+        readonly=True, help="Balance of the general ledger at the cut-off, in the currency of the section."
+    )
+
+    _currency_uniq = models.Constraint(
+        "UNIQUE (letter_id, currency_id)", "A letter has one section per currency."
+    )

@@ -1,0 +1,1 @@
+"""Decisions on plain values. Nothing here knows Odoo or asks the clock."""
