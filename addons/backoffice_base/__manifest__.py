@@ -23,4 +23,7 @@
         "views/backoffice_base_menus.xml",
     ],
     "demo": ["demo/backoffice.workday.csv"],
+    "assets": {
+        "web.assets_tests": ["backoffice_base/static/tests/tours/**/*.js"],
+    },
 }

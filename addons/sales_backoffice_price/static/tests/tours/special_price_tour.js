@@ -1,21 +1,6 @@
+import { currentStatus, openRecord } from "@backoffice_base/../tests/tours/tour_utils";
 import { registry } from "@web/core/registry";
 import { stepUtils } from "@web_tour/tour_utils";
-
-/** A row of a list on a wide screen, a card on a phone. */
-function openRecord(text) {
-    return {
-        content: `open the record of ${text}`,
-        trigger: `.o_data_row .o_data_cell:contains('${text}'), .o_kanban_record:contains('${text}')`,
-        run: "click",
-    };
-}
-
-/** The present status: an arrow on a wide screen, a drop-down on a phone. */
-function currentStatus(label) {
-    return ["o_arrow_button_current", "dropdown-toggle"]
-        .map((name) => `.o_statusbar_status .${name}:visible:contains('${label}')`)
-        .join(", ");
-}
 
 registry.category("web_tour.tours").add("sales_backoffice_price_held", {
     steps: () => [

@@ -1,12 +1,6 @@
+import { currentStatus } from "@backoffice_base/../tests/tours/tour_utils";
 import { registry } from "@web/core/registry";
 import { stepUtils } from "@web_tour/tour_utils";
-
-/** The present status: an arrow on a wide screen, a drop-down on a phone. */
-function currentStatus(label) {
-    return ["o_arrow_button_current", "dropdown-toggle"]
-        .map((name) => `.o_statusbar_status .${name}:visible:contains('${label}')`)
-        .join(", ");
-}
 
 /** The first compared line: a row on a wide screen, a card that opens on a phone. */
 function openLine() {
