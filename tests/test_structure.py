@@ -95,6 +95,12 @@ def test_a_family_comes_with_its_app(addon):
     app = family(addon.name)
     if app == addon.name or {family(name) for name in own_depends(addon) - {BASE}} != {app}:
         return
+    if manifest(addon).get("auto_install") is True:
+        # a bridge to a module of Odoo: comes with what it joins, and is as small as any other
+        assert set(manifest(addon)["depends"]) - OURS
+        lines = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in sources(addon))
+        assert lines <= BRIDGE_LINES
+        return
     assert manifest(addon).get("auto_install") == [app]
 
 

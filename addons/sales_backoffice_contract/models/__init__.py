@@ -10,6 +10,7 @@ from . import (  # isort: skip
     res_partner,
     sale_contract_amendment,
     sale_contract_closing,
+    sale_contract_confirming,
     sale_contract_expiry,
     sale_contract_pricing,
     sale_contract_progress,

@@ -18,6 +18,7 @@ class SaleContract(models.Model):
     _inherit = [
         "sale.contract.terms",
         "sale.contract.wording",
+        "sale.contract.confirming",
         "sale.contract.pricing",
         "sale.contract.amendment",
         "sale.contract.closing",

@@ -15,11 +15,16 @@ class SaleContractPricing(models.AbstractModel):
     def _get_deciding_groups(self):
         # EXTENDS backoffice_base
         groups = super()._get_deciding_groups()
-        ratio = self.sudo()._get_price_ratio() if self.state in ("draft", "submitted") else 0.0
+        ratio = self.sudo()._get_price_ratio() if self._is_price_asked() else 0.0
         if not ratio:
             return groups
         rules = self.env["backoffice.approval.rule"]
         return groups & rules._deciding_groups("price_release", self.company_id.root_id, ratio=ratio)
+
+    def _is_price_asked(self):
+        """Return whether the prices of the one contract are still to be decided on."""
+        self.ensure_one()
+        return self.state in ("draft", "submitted")
 
     def _get_approvers(self, *others):
         # EXTENDS backoffice_base: the lowest group that both matrices name and that has somebody

@@ -100,7 +100,12 @@ class SaleContractProgress(models.AbstractModel):
             )
             return [Blocker("not_active", message)]
         if not self._is_unchanged():
-            message = self.env._("Contract %(contract)s was changed after its approval.", contract=name)
+            message = self.env._(
+                "Contract %(contract)s was changed after its approval (%(changes)s); to be confirmed by %(people)s.",
+                contract=name,
+                changes=self._tell_changes(),
+                people=self.approver_names,
+            )
             return [Blocker("changed", message)]
         if self.validity == "later":
             message = self.env._(

@@ -63,7 +63,9 @@ class SaleContractSigning(models.AbstractModel):
     def _signature_blockers(self):
         found = []
         if not self._is_unchanged():
-            reason = self.env._("It changed after it was approved; revoke the approval and submit it again.")
+            reason = self.env._(
+                "It changed after it was approved; whoever may approve it has to confirm that."
+            )
             found.append(Blocker("changed", reason))
         if not self.date_signed:
             found.append(Blocker("not_signed", self.env._("Enter the day of the signature.")))

@@ -12,7 +12,8 @@ ICONS = {
     "signed": "fa-pencil-square-o",
     "amended": "fa-files-o",
     "ordered": "fa-shopping-cart",
-    "produced": "fa-industry",
+    "purchased": "fa-industry",
+    "produced": "fa-cubes",
     "delivered": "fa-truck",
     "receipt": "fa-check-square-o",
     "invoiced": "fa-file-text-o",
@@ -65,8 +66,26 @@ class SaleContractTimeline(models.AbstractModel):
         for contract in self:
             own = sorted(events.get(contract._origin.id, ()), key=lambda event: event.moment)
             contract.timeline = self.env["ir.qweb"]._render(
-                "sales_backoffice_contract.timeline", {"events": own, "env": self.env}
+                "sales_backoffice_contract.timeline",
+                {"events": own, "env": self.env, "labels": self._get_step_labels()},
             )
+
+    @api.model
+    def _get_step_labels(self):
+        return {
+            "drafted": self.env._("Drafted"),
+            "reviewed": self.env._("Review"),
+            "signed": self.env._("Signed"),
+            "amended": self.env._("Amended"),
+            "ordered": self.env._("Ordered"),
+            "purchased": self.env._("Ordered at the Mill"),
+            "produced": self.env._("Produced or Received"),
+            "delivered": self.env._("Delivered"),
+            "receipt": self.env._("Signed Receipt"),
+            "invoiced": self.env._("Invoiced"),
+            "collected": self.env._("Collected"),
+            "closed": self.env._("Closed"),
+        }
 
     def _get_timeline_events(self):
         """Return ``{contract id: [Event]}`` in any order, in a constant number of statements.

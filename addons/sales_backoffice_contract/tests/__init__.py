@@ -6,6 +6,7 @@ from . import (
     test_call_off_proposal,
     test_call_off_race,
     test_call_off_rpc,
+    test_confirming,
     test_contract_access,
     test_contract_authority,
     test_contract_expiry,

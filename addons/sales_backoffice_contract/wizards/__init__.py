@@ -1,1 +1,1 @@
-from . import contract_call, contract_close, contract_sign
+from . import base_partner_merge, contract_call, contract_close, contract_sign

@@ -1,0 +1,1 @@
+from . import test_purchases_of_contract
