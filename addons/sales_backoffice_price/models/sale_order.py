@@ -55,8 +55,9 @@ class SaleOrder(models.Model):
     def _get_price_pricelists(self):
         """Return the price lists that may answer for the order, in their order of preference.
 
-        The list of whoever pays comes first where it speaks the order's currency, so that no list for somebody else
-        is chosen instead; then the general list of the company, and the chosen one for what neither names.
+        The list of whoever pays comes first, then the general list of the company; the chosen one answers only for what
+        neither names. An order in another currency is measured by the same lists, at the rate of the day: or a cheaper
+        list of that currency, made for somebody else, would be a way round.
         """
         self.ensure_one()
         order_sudo = self.sudo()
@@ -66,10 +67,7 @@ class SaleOrder(models.Model):
         partner_sudo = partner_sudo.with_company(order_sudo.company_id)
         general, chosen = order_sudo.company_id.root_id.price_pricelist_id, order_sudo.pricelist_id
         own = partner_sudo.specific_property_product_pricelist or partner_sudo.property_product_pricelist
-        currency = order_sudo.currency_id
-        fixed = [pricelist for pricelist in (own or general, general) if pricelist]
-        first = [pricelist for pricelist in fixed if pricelist.currency_id == currency]
-        return chosen.browse().union(*first, chosen, *fixed)
+        return own | general | chosen
 
     # === EVERY WAY IN === #
 

@@ -67,14 +67,46 @@ class TestUnitsAndMoney(PriceCommon):
         order = self._quote(product=paper, lines=[{"product_uom_qty": 23}, {"product_uom_qty": 24}])
         self.assertEqual(order.order_line.mapped("list_price_in_force"), [10.0, 8.0])
 
-    def test_another_currency_at_the_rate_of_the_day(self):
+    def _dear_currency(self):
         dear = self.env["res.currency"].create({"name": "DRM", "symbol": "D", "active": True})
         self.env["res.currency.rate"].create(
             {"currency_id": dear.id, "rate": 0.5, "name": "2020-01-01", "company_id": self.company.id}
         )
-        foreign = self._create_pricelist("Foreign", currency_id=dear.id)
+        return dear
+
+    def test_another_currency_at_the_rate_of_the_day(self):
+        foreign = self._create_pricelist("Foreign", currency_id=self._dear_currency().id)
         order = self._quote(50.0, pricelist_id=foreign.id)
         self.assertEqual(order.order_line.list_price_in_force, 50.0)
+        self.assertStatus(order, "ok")
+
+    def test_a_cheaper_list_in_another_currency_does_not_help(self):
+        """The own list says 100, which is 50 D; somebody else's list in D says 20."""
+        dear = self._dear_currency()
+        foreign = self._create_pricelist("Somebody's in D", currency_id=dear.id)
+        self._approved_sheet({self.product: 20.0}, pricelist_id=foreign.id)
+        order = self._quote(20.0, pricelist_id=foreign.id)
+        self.assertEqual(order.order_line.list_price_in_force, 50.0)
+        self.assertPriceHeld(order, "60.0 %")
+        # given to the customer by whoever prepares prices, it counts
+        self.partner.specific_property_product_pricelist = foreign
+        self.assertStatus(order, "ok")
+        self.assertConfirms(order)
+
+    def test_the_general_list_in_another_currency_does_not_precede_the_own_one(self):
+        dear = self._dear_currency()
+        general = self._create_pricelist("General in D", currency_id=dear.id)
+        self._approved_sheet({self.product: 20.0}, pricelist_id=general.id)
+        self.company.root_id.price_pricelist_id = general
+        self.assertPriceHeld(self._quote(20.0, pricelist_id=general.id))
+
+    def test_what_neither_list_names_is_measured_by_the_chosen_one(self):
+        dear = self._dear_currency()
+        foreign = self._create_pricelist("Foreign", currency_id=dear.id)
+        paper = self._create_product("Paper sold abroad only")
+        self._approved_sheet({paper: 20.0}, pricelist_id=foreign.id)
+        order = self._quote(20.0, product=paper, pricelist_id=foreign.id)
+        self.assertEqual(order.order_line.list_price_in_force, 20.0)
         self.assertStatus(order, "ok")
 
     def test_the_tax_basis_of_the_line(self):
