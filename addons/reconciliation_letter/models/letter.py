@@ -84,6 +84,15 @@ class ReconciliationLetter(models.Model):
     )
     section_ids = fields.One2many("reconciliation.letter.section", "letter_id", "Currencies", readonly=True)
     line_ids = fields.One2many("reconciliation.letter.line", "letter_id", "Movements", readonly=True)
+    previous_id = fields.Many2one(
+        "reconciliation.letter",
+        "Letter Before",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The letter that ends the day before this one begins.",
+    )
     supersedes_id = fields.Many2one(
         "reconciliation.letter", readonly=True, copy=False, index="btree_not_null", ondelete="restrict"
     )

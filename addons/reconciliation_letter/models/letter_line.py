@@ -7,6 +7,7 @@ LINE_KINDS = [
     ("refund", "Credit Note"),
     ("payment", "Payment"),
     ("other", "Other Entry"),
+    ("transfer", "Settled Elsewhere"),
     ("uninvoiced", "Delivered, Not Invoiced"),
     ("uninvoiced_before", "Delivered Earlier, Invoiced Now"),
 ]

@@ -1,0 +1,1 @@
+from . import letter_ledger, letter_snapshot  # isort: skip

@@ -1,1 +1,1 @@
-from . import test_skeleton
+from . import test_figures, test_skeleton

@@ -1,0 +1,163 @@
+"""What the general ledger says of partners at a cut-off, as SQL that other services compose.
+
+Rows keep the id of their entry line until they are summed: two lines of one amount and one due date are two. What is
+open at the cut-off comes from the matchings of exactly these lines that existed by then, found from the lines of the
+partners asked for, never from the matchings of everybody.
+"""
+
+from odoo import api, models
+from odoo.tools import SQL
+
+ACCOUNT_TYPES = {"receivable": "asset_receivable", "payable": "liability_payable"}
+#: Entry fields the statements read; written to the database before they are run.
+READ_FIELDS = {
+    "account.move.line": (
+        "account_id amount_currency balance company_id currency_id date date_maturity move_id parent_state partner_id"
+    ).split(),
+    "account.move": "journal_id move_type name origin_payment_id ref statement_line_id".split(),
+    "account.partial.reconcile": (
+        "amount credit_amount_currency credit_move_id debit_amount_currency debit_move_id max_date"
+    ).split(),
+    "account.account": ["account_type"],
+    "account.journal": ["type"],
+    "res.partner": ["commercial_partner_id", "parent_id", "is_company"],
+}
+
+# One row per entry line of the partners up to the cut-off; positive is what the debtor of the letter owes.
+LEDGER = """
+    SELECT line.id, line.move_id, partner.commercial_partner_id AS partner_id, line.currency_id, line.date,
+           COALESCE(line.date_maturity, line.date) AS due_date,
+           %(sign)s * line.amount_currency AS amount, %(sign)s * line.balance AS base
+      FROM account_move_line line
+      JOIN res_partner partner ON partner.id = line.partner_id
+     WHERE line.company_id = %(company)s AND line.parent_state = 'posted' AND line.date <= %(cutoff)s
+       AND line.account_id IN (SELECT id FROM account_account WHERE account_type = %(account_type)s)
+       AND %(of_partners)s
+"""
+# What each matching up to the cut-off takes off a line; it crosses when the other line is of another partner,
+# currency or company, and so moves the balance from one letter or section to another.
+EFFECTS = """
+    SELECT matched.*, other.id IS NULL AS crosses
+      FROM (SELECT ledger.id AS line_id, part.credit_move_id AS other_id, ledger.partner_id, ledger.currency_id,
+                   part.max_date AS date, -%(sign)s * part.debit_amount_currency AS amount,
+                   -%(sign)s * part.amount AS base
+              FROM ledger JOIN account_partial_reconcile part ON part.debit_move_id = ledger.id
+             WHERE part.max_date <= %(cutoff)s
+             UNION ALL
+            SELECT ledger.id, part.debit_move_id, ledger.partner_id, ledger.currency_id,
+                   part.max_date, %(sign)s * part.credit_amount_currency, %(sign)s * part.amount
+              FROM ledger JOIN account_partial_reconcile part ON part.credit_move_id = ledger.id
+             WHERE part.max_date <= %(cutoff)s) matched
+      LEFT JOIN ledger other ON other.id = matched.other_id AND other.partner_id = matched.partner_id
+                            AND other.currency_id = matched.currency_id
+"""
+# What is left of each line at the cut-off.
+OPEN_ITEMS = """
+    SELECT ledger.id, ledger.partner_id, ledger.currency_id, ledger.due_date,
+           ledger.amount + COALESCE(taken.amount, 0) AS amount, ledger.base + COALESCE(taken.base, 0) AS base
+      FROM ledger
+      LEFT JOIN (SELECT line_id, SUM(amount) AS amount, SUM(base) AS base FROM effects GROUP BY line_id) taken
+             ON taken.line_id = ledger.id
+"""
+# Everything that changed the balance of a partner in a currency.
+MOVEMENTS = """
+    SELECT ledger.id AS line_id, ledger.move_id, ledger.partner_id, ledger.currency_id, ledger.date,
+           ledger.due_date, ledger.amount, ledger.base,
+           CASE WHEN move.move_type IN ('out_invoice', 'out_receipt', 'in_invoice', 'in_receipt') THEN 'invoice'
+                WHEN move.move_type IN ('out_refund', 'in_refund') THEN 'refund'
+                WHEN move.origin_payment_id IS NOT NULL OR move.statement_line_id IS NOT NULL
+                  OR journal.type IN ('bank', 'cash', 'credit') THEN 'payment'
+                ELSE 'other' END AS kind
+      FROM ledger
+      JOIN account_move move ON move.id = ledger.move_id
+      JOIN account_journal journal ON journal.id = move.journal_id
+     UNION ALL
+    SELECT NULL, other.move_id, effects.partner_id, effects.currency_id, effects.date, NULL, effects.amount,
+           effects.base, 'transfer'
+      FROM effects JOIN account_move_line other ON other.id = effects.other_id
+     WHERE effects.crosses
+"""
+
+
+class ReconciliationLedger(models.AbstractModel):
+    _name = "reconciliation.ledger"
+    _description = "Balances of partners in the general ledger"
+
+    @api.model
+    def _ledger_params(self, kind, company, cutoff, partner_ids=None, **params):
+        """Return what the fragments need; without ``partner_ids``, every partner of the company."""
+        of_partners = SQL("TRUE")
+        if partner_ids is not None:
+            of_partners = SQL("partner.commercial_partner_id = ANY(%s)", list(partner_ids))
+        return {
+            "sign": 1 if kind == "receivable" else -1,
+            "account_type": ACCOUNT_TYPES[kind],
+            "company": company.id,
+            "cutoff": cutoff,
+            "of_partners": of_partners,
+            **params,
+        }
+
+    @api.model
+    def _with_ledger(self, params, *further):
+        """Return ``WITH ledger, effects, open_items, movements`` and the ``further`` fragments ``(name, code)``."""
+        fragments = (
+            ("ledger", SQL("MATERIALIZED (%s)", SQL(LEDGER, **params))),
+            ("effects", SQL("MATERIALIZED (%s)", SQL(EFFECTS, **params))),
+            ("open_items", SQL("(%s)", SQL(OPEN_ITEMS))),
+            ("movements", SQL("(%s)", SQL(MOVEMENTS))),
+            *((name, SQL("(%s)", code)) for name, code in further),
+        )
+        return SQL(
+            "WITH %s", SQL(", ").join(SQL("%s AS %s", SQL.identifier(name), code) for name, code in fragments)
+        )
+
+    @api.model
+    def _flush_ledger(self):
+        """Write what is still in memory; the statements below read the tables."""
+        for model, names in READ_FIELDS.items():
+            self.env[model].flush_model(names)
+
+    @api.model
+    def _get_active_partners(self, kind, company, period_start, cutoff):
+        """Return ``{commercial partner id}``: a balance at the cut-off in any currency, or a movement since."""
+        self._flush_ledger()
+        params = self._ledger_params(kind, company, cutoff)
+        query = SQL(
+            """%s
+            SELECT DISTINCT partner_id FROM (
+                SELECT partner_id FROM movements GROUP BY partner_id, currency_id
+                HAVING SUM(amount) <> 0 OR COUNT(*) FILTER (WHERE date >= %s AND amount <> 0) > 0) active
+            """,
+            self._with_ledger(params),
+            period_start,
+        )
+        return {partner_id for (partner_id,) in self.env.execute_query(query)}
+
+    @api.model
+    def _get_balances(self, kind, company, cutoff, partner_ids):
+        """Return ``{(partner id, currency id): (balance, transferred, mark)}`` as the books are now.
+
+        The mark changes with every entry line that comes, goes or changes, even when the balance does not.
+        """
+        self._flush_ledger()
+        params = self._ledger_params(kind, company, cutoff, partner_ids)
+        query = SQL(
+            """%s
+            SELECT partner_id, currency_id,
+                   COALESCE(SUM(amount) FILTER (WHERE kind <> 'transfer'), 0),
+                   COALESCE(SUM(amount) FILTER (WHERE kind = 'transfer'), 0), %s
+              FROM movements GROUP BY partner_id, currency_id
+            """,
+            self._with_ledger(params),
+            self._mark_sql(),
+        )
+        return {(row[0], row[1]): row[2:] for row in self.env.execute_query(query)}
+
+    @api.model
+    def _mark_sql(self):
+        """Return the aggregate that tells one set of entry lines from another."""
+        return SQL(
+            """COALESCE(SUM(('x' || SUBSTR(MD5(CONCAT_WS(':', line_id, date, due_date, amount)), 1, 12))::bit(48)
+                       ::bigint) FILTER (WHERE kind <> 'transfer'), 0)::text"""
+        )

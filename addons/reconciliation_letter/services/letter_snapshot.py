@@ -1,0 +1,130 @@
+"""Takes the figures of letters from the books: one statement for all letters of a run, however many."""
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+from odoo.tools.date_utils import subtract
+
+from ..models.figures import FIGURES
+from . import snapshot_sql
+
+#: Where an uninvoiced row goes in the arrays of the statement.
+ARRAYS = (
+    ("partners", "partner_id"),
+    ("currencies", "currency_id"),
+    ("dates", "date"),
+    ("dues", "due_date"),
+    ("references", "reference"),
+    ("models", "res_model"),
+    ("ids", "res_id"),
+    ("amounts", "amount"),
+    ("bases", "company_amount"),
+)
+
+
+class ReconciliationSnapshot(models.AbstractModel):
+    _name = "reconciliation.snapshot"
+    _description = "Figures of reconciliation letters"
+    _inherit = ["reconciliation.ledger"]
+
+    # --- hooks --------------------------------------------------------------
+
+    @api.model
+    def _get_uninvoiced(self, kind, partners, cutoff, company):
+        """Return the ``Uninvoiced`` rows of commercial ``partners`` (``None``: all) at the end of ``cutoff``."""
+        return []
+
+    # --- who gets a letter --------------------------------------------------
+
+    @api.model
+    def _get_scope(self, kind, company, period_start, cutoff):
+        """Return the commercial partners with a balance at the cut-off or a movement in the period."""
+        ids = self._get_active_partners(kind, company, period_start, cutoff)
+        for day in (subtract(period_start, days=1), cutoff):
+            ids |= {row.partner_id for row in self._get_uninvoiced(kind, None, day, company)}
+        return self.env["res.partner"].browse(sorted(ids))
+
+    # --- the figures --------------------------------------------------------
+
+    @api.model
+    def _take(self, letters):
+        """Fill in sections, movements and totals of drafts from the books, replacing what they held."""
+        letters_sudo = letters.sudo()  # the rows belong to nobody; whoever makes the letter was checked
+        for key, of_run in letters_sudo.grouped(
+            lambda letter: (letter.kind, letter.company_id, letter.period_start, letter.cutoff)
+        ).items():
+            self._take_run(of_run, *key)
+
+    @api.model
+    def _take_run(self, letters, kind, company, period_start, cutoff):
+        self._flush_ledger()
+        letters.flush_recordset()
+        self.env.execute_query(
+            SQL("DELETE FROM reconciliation_letter_line WHERE letter_id = ANY(%s)", letters.ids)
+        )
+        self.env.execute_query(
+            SQL("DELETE FROM reconciliation_letter_section WHERE letter_id = ANY(%s)", letters.ids)
+        )
+        params = self._ledger_params(
+            kind,
+            company,
+            cutoff,
+            letters.partner_id.ids,
+            letters=letters.ids,
+            period_start=period_start,
+            currency=company.currency_id.id,
+            uid=self.env.uid,
+            now=fields.Datetime.now(),
+            mark=self._mark_sql(),
+            reference=self._reference_sql(kind),
+            **self._get_uninvoiced_arrays(kind, letters.partner_id, company, period_start, cutoff),
+        )
+        self.env.execute_query(self._take_sql(params))
+        letters.invalidate_recordset()
+        self.env.invalidate_all(flush=False)
+
+    @api.model
+    def _take_sql(self, params):
+        """Return the statement that writes sections, lines and totals at once."""
+        names = [SQL.identifier(figure) for figure in FIGURES]
+        bases = [SQL.identifier(f"base_{figure}") for figure in FIGURES]
+        columns = {
+            "figures": SQL(", ").join(names),
+            "values": SQL(", ").join(SQL("figures.%s", name) for name in names),
+            "assignments": SQL(", ").join(SQL("%s = total.%s", name, name) for name in names),
+            "totals": SQL(", ").join(
+                SQL("COALESCE(SUM(figures.%s), 0) AS %s", base, name)
+                for base, name in zip(bases, names, strict=True)
+            ),
+        }
+
+        def fragment(code):
+            return SQL(code, **params, **columns)
+
+        with_ledger = self._with_ledger(
+            params,
+            ("letters", fragment(snapshot_sql.LETTERS)),
+            ("uninvoiced", fragment(snapshot_sql.UNINVOICED)),
+            ("uninvoiced_moves", fragment(snapshot_sql.UNINVOICED_MOVES)),
+            ("books", fragment(snapshot_sql.BOOKS)),
+            ("facts", fragment(snapshot_sql.FACTS)),
+            ("figures", snapshot_sql.figures_sql()),
+            ("sections", fragment(snapshot_sql.SECTIONS)),
+            ("lines", fragment(snapshot_sql.LINES)),
+        )
+        return SQL("%s %s", with_ledger, fragment(snapshot_sql.HEADERS))
+
+    @api.model
+    def _get_uninvoiced_arrays(self, kind, partners, company, period_start, cutoff):
+        """Return the uninvoiced rows before the period and at the cut-off as columns."""
+        before = self._get_uninvoiced(kind, partners, subtract(period_start, days=1), company)
+        now = self._get_uninvoiced(kind, partners, cutoff, company)
+        rows = [*before, *now]
+        arrays = {name: [getattr(row, field) for row in rows] for name, field in ARRAYS}
+        return arrays | {"before": [True] * len(before) + [False] * len(now)}
+
+    @api.model
+    def _reference_sql(self, kind):
+        """Return the number the partner knows: its own on what it issued, ours otherwise."""
+        if kind == "payable":
+            return SQL("COALESCE(NULLIF(move.ref, ''), move.name)")
+        return SQL("move.name")
