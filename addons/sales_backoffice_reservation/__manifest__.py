@@ -1,7 +1,7 @@
 {
     "name": "Sales Back Office: Invoice Reservation",
     "summary": "Nothing delivered without a dated invoice reservation, an invoice, or an approved reason",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Sales/Back Office",
     "license": "AGPL-3",
     "author": "Back Office Suite contributors",

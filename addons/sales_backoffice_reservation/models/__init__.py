@@ -6,6 +6,7 @@ from . import (  # isort: skip
     invoice_reservation_issue,
     invoice_reservation_portal,
     invoice_reservation_source,
+    invoice_reservation_title,
     invoice_title,
     tax_invoice_handover,
 )

@@ -71,6 +71,14 @@ class AccountMove(models.Model):
             self._get_line_reservations()._refresh_from_invoices()
             if vals["state"] == "posted":
                 self._check_leaves_reserved(order_lines)
+                reserved = self.filtered(lambda move: move.sudo().reservation_ids)
+                self.env["invoice.down.payment"]._check_not_exceeded(reserved)
+        return result
+
+    def action_post(self):
+        # EXTENDS sale
+        result = super().action_post()
+        self.env["invoice.down.payment"]._restore_prices(self)
         return result
 
     def unlink(self):

@@ -15,7 +15,7 @@ from ..rules import calendar
 from ..services.availability_sql import HOLDING
 
 PLANNED_STAGES = (-3, 0, 1)
-CUTOFF_STAGES = (-5, -2)
+DAY_STAGES = (-5, -2, 0)
 CATCH_UP_DAYS = 5  # so long after the end of the month the list of that month is still given
 
 
@@ -112,7 +112,7 @@ class InvoiceAlert(models.Model):
         for company in self.env["res.company"].search(Domain.TRUE):
             at_work = self.with_company(company)
             found += at_work._get_planned_alerts(company, today)
-            found += at_work._get_cutoff_alerts(company, today)
+            found += at_work._get_calendar_alerts(company, today)
             found += at_work._get_month_end_alerts(company, today)
             found += at_work._get_waiting_alerts(company, today)
         given = {
@@ -136,30 +136,61 @@ class InvoiceAlert(models.Model):
             alerts.append(Alert(document._name, document.id, name, document.planned_date, user.id, summary))
         return alerts
 
-    def _get_cutoff_alerts(self, company, today):
-        """Customers with deliveries not invoiced, five and two days before they stop taking invoices."""
+    def _get_calendar_alerts(self, company, today):
+        """Five and two days before a day of a customer's calendar, and on it, while something is open for it.
+
+        Until the cut-off deliveries have to be invoiced; for the reconciliation they or what is owed matter; on the
+        day of payment what is owed.
+        """
+        waiting, owing = self._get_waiting_customers(company), self._get_owing_customers(company)
+        alerts = []
+        for record in self.env["invoice.calendar"].search(
+            [("company_id", "=", company.id), ("partner_id", "in", [*waiting | owing])]
+        ):
+            for name, day, concerned in (
+                ("cutoff", record.next_cutoff, waiting),
+                ("reconcile", record.next_reconcile, waiting | owing),
+                ("payment", record.next_payment, owing),
+            ):
+                stage = calendar.stage_reached(today, day, DAY_STAGES) if day else None
+                if stage is None or record.partner_id.id not in concerned:
+                    continue
+                user, translated = self._get_reader(record.partner_id.user_id, company)
+                summary = self._get_day_summary(translated, name, record.partner_id.name, day)
+                alerts.append(Alert(record._name, record.id, f"{name}{stage:+d}", day, user.id, summary))
+        return alerts
+
+    def _get_waiting_customers(self, company):
+        """Return the ids of the customers with deliveries not invoiced."""
         groups = self.env["invoice.register"]._read_group(
             [("company_id", "=", company.id), ("open_quantity", ">", 0)], ["partner_id"]
         )
-        domain = [
-            ("company_id", "=", company.id),
-            ("cutoff_day", ">", 0),
-            ("partner_id", "in", [partner.id for (partner,) in groups]),
-        ]
-        alerts = []
-        for record in self.env["invoice.calendar"].search(domain):
-            stage = calendar.stage_reached(today, record.next_cutoff, CUTOFF_STAGES)
-            if stage is None:
-                continue
-            user, translated = self._get_reader(record.partner_id.user_id, company)
-            summary = translated._(
-                "%(customer)s takes invoices until %(day)s; deliveries are not invoiced yet",
-                customer=record.partner_id.name,
-                day=record.next_cutoff,
+        return {partner.id for (partner,) in groups}
+
+    def _get_owing_customers(self, company):
+        """Return the ids of the customers with receivables not paid."""
+        groups = self.env["account.move.line"]._read_group(
+            [
+                ("company_id", "=", company.id),
+                ("parent_state", "=", "posted"),
+                ("account_id.account_type", "=", "asset_receivable"),
+                ("reconciled", "=", False),
+                ("partner_id", "!=", False),
+            ],
+            ["partner_id"],
+            having=[("amount_residual:sum", ">", 0)],
+        )
+        return {partner.id for (partner,) in groups}
+
+    def _get_day_summary(self, translated, name, customer, day):
+        values = {"customer": customer, "day": day}
+        if name == "cutoff":
+            return translated._(
+                "%(customer)s takes invoices until %(day)s; deliveries are not invoiced yet", **values
             )
-            name = f"cutoff{stage:+d}"
-            alerts.append(Alert(record._name, record.id, name, record.next_cutoff, user.id, summary))
-        return alerts
+        if name == "reconcile":
+            return translated._("%(customer)s agrees the account on %(day)s: have it ready", **values)
+        return translated._("%(customer)s pays on %(day)s: make sure the invoices are there", **values)
 
     def _get_month_end_alerts(self, company, today):
         """The list of what was delivered and not invoiced, on the last worked day of the month."""

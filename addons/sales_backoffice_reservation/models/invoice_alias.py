@@ -42,12 +42,14 @@ class InvoiceAlias(models.Model):
         """Keep the item names of reservation lines that differ from what is known."""
         aliases_sudo = self.sudo()
         for company, of_company in lines.grouped("company_id").items():
-            known = self._get_names(of_company.partner_id, of_company.product_id, company)
+            every_alias = self.with_context(active_test=False)  # an archived one is taken up again
+            known = every_alias._get_names(of_company.partner_id, of_company.product_id, company)
             for line in of_company.filtered("item_name"):
                 key = (line.partner_id.id, line.product_id.id)
                 vals = {"name": line.item_name, "spec": line.item_spec, "active": True}
                 if key in known:
-                    if (known[key].name, known[key].spec or "") != (line.item_name, line.item_spec or ""):
+                    said = (known[key].active, known[key].name, known[key].spec or "")
+                    if said != (True, line.item_name, line.item_spec or ""):
                         known[key].write(vals)
                 elif (line.item_name, line.item_spec or "") != (line.product_id.display_name, ""):
                     vals |= {"partner_id": key[0], "product_id": key[1], "company_id": company.id}

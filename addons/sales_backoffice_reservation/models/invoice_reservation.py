@@ -1,15 +1,13 @@
 """發票預約: what is to be invoiced, when, to whom and in whose words; or why no invoice is wanted."""
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 
 from odoo.addons.backoffice_base.models.approval_mixin import ApprovalMixin
 from odoo.addons.backoffice_base.rules.blocker import Blocker
 
+from .invoice_reservation_title import SNAPSHOT
 from .tax_invoice_handover import INVOICE_FORMS, INVOICE_KINDS
-
-TITLE_FIELDS = ("name", "vat", "address", "phone", "bank_name", "bank_account", "version")
-SNAPSHOT = tuple(f"title_{name}" for name in TITLE_FIELDS)
 
 
 class InvoiceReservation(models.Model):
@@ -19,6 +17,7 @@ class InvoiceReservation(models.Model):
     _description = "Invoice Reservation"
     _inherit = [
         "backoffice.approval.mixin",
+        "invoice.reservation.title",
         "invoice.reservation.issue",
         "invoice.reservation.source",
         "invoice.reservation.portal",
@@ -39,6 +38,7 @@ class InvoiceReservation(models.Model):
     }
     _flow_locked_fields = {
         "note": (),
+        "deduct_down_payments": (),
         "user_id": ("submitted", "approved", "issuing", "issued", "delivered"),
     }
     _approval_kind = "invoice_reservation"
@@ -108,26 +108,22 @@ class InvoiceReservation(models.Model):
         tracking=True,
         help="Proposed from the customer's calendar: the next worked day on which it takes invoices.",
     )
-    title_id = fields.Many2one(
-        "invoice.title",
-        compute="_compute_title_id",
-        store=True,
-        readonly=False,
-        precompute=True,
-        index="btree_not_null",
-        check_company=True,
-        domain="[('partner_id', '=', partner_id)]",
-        tracking=True,
-    )
-    title_name = fields.Char("Title Then", readonly=True, copy=False)
-    title_vat = fields.Char("Tax Number", readonly=True, copy=False)
-    title_address = fields.Char("Address", readonly=True, copy=False)
-    title_phone = fields.Char("Phone", readonly=True, copy=False)
-    title_bank_name = fields.Char("Bank", readonly=True, copy=False)
-    title_bank_account = fields.Char("Account Number", readonly=True, copy=False)
-    title_version = fields.Integer("Version", readonly=True, copy=False)
     invoice_kind = fields.Selection(INVOICE_KINDS, required=True, default="special", tracking=True)
     invoice_form = fields.Selection(INVOICE_FORMS, required=True, default="digital", tracking=True)
+    decision_reason = fields.Text(groups="base.group_user")  # portals read documents, not what we say of them
+    approver_names = fields.Char(groups="base.group_user")
+    deduct_down_payments = fields.Boolean(
+        default=True,
+        tracking=True,
+        help="What was invoiced in advance comes off the invoice, up to its amount. Without it the down payment is "
+        "left for a later invoice of the same order.",
+    )
+    down_payment_open = fields.Monetary(
+        "Down Payments to Deduct",
+        compute="_compute_down_payment_open",
+        compute_sudo=True,
+        help="Invoiced in advance for these orders and not deducted yet, tax included.",
+    )
     note = fields.Text("Remarks", help="What the customer wants to read on the invoice besides.")
     from_portal = fields.Boolean("Asked on the Portal", readonly=True, copy=False)
     line_ids = fields.One2many("invoice.reservation.line", "reservation_id", "Lines", copy=False)
@@ -147,22 +143,6 @@ class InvoiceReservation(models.Model):
             else:
                 document.planned_date = False
 
-    @api.depends("partner_id", "company_id")
-    def _compute_title_id(self):
-        titles = (
-            self.env["invoice.title"]
-            .sudo()
-            .search([("partner_id", "in", self.partner_id.ids), ("company_id", "in", self.company_id.ids)])
-        )
-        for document in self:
-            own = titles.filtered(
-                lambda title, document=document: (
-                    title.partner_id == document.partner_id and title.company_id == document.company_id
-                )
-            )
-            if document.title_id not in own:
-                document.title_id = own[:1]  # the proposed one comes first
-
     @api.depends("line_ids.amount")
     def _compute_amount_total(self):
         for document in self:
@@ -175,6 +155,15 @@ class InvoiceReservation(models.Model):
             document.order_names = ", ".join(lines.order_id.mapped("name"))
             document.delivery_names = ", ".join(lines.picking_id.mapped("name"))
             document.contract_names = ", ".join(lines.contract_id.mapped("name"))
+
+    @api.depends("line_ids.order_id", "state")
+    def _compute_down_payment_open(self):
+        parts = self.env["invoice.down.payment"]._get_open(self.line_ids.order_id)
+        for document in self:
+            orders = document.line_ids.order_id
+            document.down_payment_open = sum(
+                amount for line, amount in parts.items() if line.order_id in orders
+            )
 
     def _compute_access_url(self):
         result = super()._compute_access_url()
@@ -196,13 +185,6 @@ class InvoiceReservation(models.Model):
                 raise ValidationError(self.env._("A reservation is made for a company, not for its contact."))
         self.line_ids._check_belongs()
 
-    @api.constrains("title_id", "partner_id")
-    def _check_title(self):
-        for document in self:
-            title = document.title_id.sudo()
-            if title and title.partner_id != document.partner_id:
-                raise ValidationError(self.env._("The title belongs to another customer."))
-
     @api.model
     def _get_guarded_fields(self):
         return super()._get_guarded_fields() | {*SNAPSHOT, "move_id", "from_portal"}
@@ -212,8 +194,15 @@ class InvoiceReservation(models.Model):
         documents = super().create(vals_list)
         for document in documents:
             sequence = self.env["ir.sequence"].with_company(document.company_id).sudo()
-            document.name = sequence.next_by_code("invoice.reservation") or document.name
+            number = sequence.next_by_code("invoice.reservation") or document.name
+            document._write_by_flow({"name": number})
         return documents
+
+    def _check_guarded_write(self, vals):
+        # EXTENDS backoffice_base: documents are numbered by their sequence alone
+        if "name" in vals:
+            raise AccessError(self.env._("The number is given by its sequence and does not change."))
+        return super()._check_guarded_write(vals)
 
     # --- approval -----------------------------------------------------------
 
@@ -254,12 +243,7 @@ class InvoiceReservation(models.Model):
             if not (self.reason or "").strip():
                 found.append(Blocker("no_reason", self.env._("say why there is no invoice.")))
             return found
-        if not self.title_id:
-            found.append(Blocker("no_title", self.env._("choose the title of the invoice.")))
-        elif self.invoice_kind == "special" and not self.title_id.sudo().vat:
-            found.append(
-                Blocker("no_vat", self.env._("a special invoice needs the tax number of the title."))
-            )
+        found += self._get_title_blockers()
         if not self.planned_date:
             found.append(Blocker("no_date", self.env._("give the planned date.")))
         return found
@@ -271,8 +255,3 @@ class InvoiceReservation(models.Model):
                 document._write_by_flow(document._prepare_snapshot_vals())
             self.env["invoice.alias"]._remember(self.line_ids)
         return super()._move_to(target, **values)
-
-    def _prepare_snapshot_vals(self):
-        """Return the title as it is now: what the request keeps whatever happens to the title later."""
-        title_sudo = self.title_id.sudo()
-        return {f"title_{name}": title_sudo[name] for name in TITLE_FIELDS}

@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import SQL, float_is_zero
+from odoo.tools import SQL, clean_context, float_is_zero, plaintext2html
 
 from odoo.addons.backoffice_base.rules.blocker import Blocker
 
@@ -84,9 +84,11 @@ class InvoiceReservationIssue(models.AbstractModel):
         if not self.env.user.has_group(ISSUER):
             raise AccessError(self.env._("Only who may issue invoices can do this; ask the accountant."))
         self.check_access("read")
-        documents_sudo = self.sudo()
+        # nothing a client sends as a default may end up on the invoice
+        documents_sudo = self.with_context(clean_context(self.env.context)).sudo()
         documents_sudo._check_blockers("issuing")
         documents_sudo._check_approval_valid()
+        documents_sudo.line_ids._check_belongs()
         moves = self.env["invoice.issuer"]._issue(documents_sudo, merge=merge)
         documents_sudo._move_to("issuing")
         return moves
@@ -104,8 +106,9 @@ class InvoiceReservationIssue(models.AbstractModel):
 
     def _prepare_tax_invoice_vals(self):
         """Return what the request asks of its invoice, for the values of the draft."""
-        first = self[:1]
-        return {"tax_invoice_kind": first.invoice_kind, "tax_invoice_form": first.invoice_form}
+        first, notes = self[:1], [note for note in self.mapped("note") if note]
+        vals = {"tax_invoice_kind": first.invoice_kind, "tax_invoice_form": first.invoice_form}
+        return vals | ({"narration": plaintext2html("\n".join(notes))} if notes else {})
 
     # --- the invoice decides ------------------------------------------------
 
@@ -133,7 +136,13 @@ class InvoiceReservationIssue(models.AbstractModel):
                 lambda candidate: candidate.state == "posted" and candidate.move_type == "out_invoice"
             )
             return "issued", newest.sorted("id")[-1:] or move
-        return ("issued" if self.state == "issuing" else self.state), move
+        return (self._get_handover_state() if self.state == "issuing" else self.state), move
+
+    def _get_handover_state(self):
+        """Return how far the hand-over of the posted invoice is; one set back and posted again keeps it."""
+        if self.move_id.handover_signed_on:
+            return "signed"
+        return "delivered" if self.move_id.handover_sent_on else "issued"
 
     def _get_posted(self):
         """Return ``{id: quantity on posted invoices less red letters}``, freshly read."""

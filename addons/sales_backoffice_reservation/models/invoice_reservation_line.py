@@ -5,6 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from ..services.availability_sql import HOLDING
 from ..services.invoice_availability import BASES
+from .invoice_reservation_issue import INVOICED
 
 
 class InvoiceReservationLine(models.Model):
@@ -59,7 +60,10 @@ class InvoiceReservationLine(models.Model):
         "Quantity in the Order's Unit", compute="_compute_quantity_in_line_uom", store=True, digits=0
     )
     amount = fields.Monetary(
-        compute="_compute_amount", store=True, help="At the order's price, taxes included."
+        compute="_compute_amount",
+        inverse="_inverse_amount",
+        store=True,
+        help="At the order's price, taxes included. Enter an amount, and the quantity that makes it is reserved.",
     )
     item_name = fields.Char(
         compute="_compute_item", store=True, readonly=False, help="The item as the customer wants it named."
@@ -96,16 +100,43 @@ class InvoiceReservationLine(models.Model):
     )
     def _compute_amount(self):
         for line in self:
-            order_line = line.order_line_id
-            price = order_line.price_unit * (1 - (order_line.discount or 0.0) / 100)
-            taxed = order_line.tax_ids.compute_all(
-                price,
-                currency=order_line.currency_id,
-                quantity=line.quantity_in_line_uom,
-                product=order_line.product_id,
-                partner=order_line.order_id.partner_shipping_id,
-            )
-            line.amount = taxed["total_included"]
+            if line.state in INVOICED and line.amount:
+                line.amount = line.amount  # its invoice is made, whatever the order's price becomes
+            else:
+                line.amount = line._get_amount(line.quantity_in_line_uom)
+
+    def _get_amount(self, quantity):
+        """Return what ``quantity`` of the order line comes to, taxes included."""
+        order_line = self.order_line_id
+        taxed = order_line.tax_ids.compute_all(
+            order_line.price_unit * (1 - (order_line.discount or 0.0) / 100),
+            currency=order_line.currency_id,
+            quantity=quantity,
+            product=order_line.product_id,
+            partner=order_line.order_id.partner_shipping_id,
+        )
+        return taxed["total_included"]
+
+    @api.onchange("amount")
+    def _inverse_amount(self):
+        """Reserve the quantity that comes to the amount entered; what is asked for in money is kept in quantities."""
+        for line in self:
+            if (
+                not line.order_line_id
+                or line.currency_id.compare_amounts(line.amount, line._get_amount(line.quantity_in_line_uom))
+                == 0
+            ):
+                continue
+            thousand = line._get_amount(1000.0)
+            if not thousand:
+                raise UserError(
+                    self.env._("%s has no price: enter a quantity.", line.product_id.display_name)
+                )
+            quantity = line.amount * 1000.0 / thousand
+            unit, of_order = line.product_uom_id, line.order_line_id.product_uom_id
+            if unit and unit != of_order:
+                quantity = of_order._compute_quantity(quantity, unit, round=False)
+            line.quantity = quantity
 
     @api.depends("order_line_id")
     def _compute_item(self):
@@ -150,6 +181,7 @@ class InvoiceReservationLine(models.Model):
     def create(self, vals_list):
         lines = super().create(vals_list)
         lines._check_open()
+        lines._check_sources_seen()
         self.env["invoice.availability"]._enforce(lines)
         return lines
 
@@ -170,8 +202,14 @@ class InvoiceReservationLine(models.Model):
                 or line.quantity_in_line_uom > taken[line][3]
             )
         )
+        if "order_line_id" in vals:
+            self._check_sources_seen()
         self.env["invoice.availability"]._enforce(more)
         return result
+
+    def _check_sources_seen(self):
+        """Nobody reserves an order line that is not his to read: a reservation of one's own shows it and holds it."""
+        self.order_line_id.check_access("read")
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_while_open(self):

@@ -105,7 +105,7 @@ class InvoiceTitle(models.Model):
 
     def write(self, vals):
         vals = self._normalised(vals)
-        if {*CONTENT, "partner_id", "company_id"} & vals.keys():
+        if {*CONTENT, "partner_id", "company_id", "version", "previous_id"} & vals.keys():
             self._check_not_used()
         return super().write(vals)
 
@@ -142,9 +142,15 @@ class InvoiceTitle(models.Model):
         self.write({"active": False, "is_default": False})
         self.flush_recordset()  # before the copy is inserted: one title of a customer is proposed
         version = self.copy({**values, "name": self.name})
+        self._move_drafts_to(version)
         return {
             "type": "ir.actions.act_window",
             "res_model": self._name,
             "res_id": version.id,
             "views": [(False, "form")],
         }
+
+    def _move_drafts_to(self, version):
+        """What is not requested yet will copy the new version."""
+        drafts_sudo = self.env["invoice.reservation"].sudo()  # of every salesperson
+        drafts_sudo.search([("title_id", "=", self.id), ("state", "=", "draft")]).title_id = version

@@ -48,6 +48,26 @@ class SaleOrder(models.Model):
         plan.moves.update(zip(groups, moves, strict=True))
         return moves
 
+    def _action_cancel(self):
+        # EXTENDS sale: an order that is off is not invoiced; what was delivered of it shows as unexplained again
+        result = super()._action_cancel()
+        self._release_reservations()
+        return result
+
+    def _release_reservations(self):
+        """Cancel the reservations of these orders alone, and say so on those that have other orders as well."""
+        lines_sudo = self.sudo().order_line.reservation_line_ids.filtered("is_holding")
+        for document_sudo in lines_sudo.reservation_id:
+            if (
+                document_sudo.line_ids.order_id <= self
+                and document_sudo.state in document_sudo._flow["cancelled"]
+            ):
+                document_sudo._move_to("cancelled")
+            else:
+                document_sudo.message_post(
+                    body=self.env._("%s was cancelled: take its lines out.", ", ".join(self.mapped("name")))
+                )
+
     def action_reserve_invoice(self):
         """Reserve everything of these orders that was delivered and not reserved yet."""
         return self.env["invoice.reservation"]._open_reserved(order_lines=self.order_line)

@@ -38,7 +38,10 @@ class SaleOrderLine(models.Model):
         return plan if isinstance(plan, IssuePlan) else None
 
     def _prepare_invoice_lines_vals_list(self, **optional_values):
-        # EXTENDS sale: as many lines as reservations, each with its quantity and the customer's words
+        # EXTENDS sale: as many lines as reservations, each with its quantity and the customer's words; a down payment
+        # deducted in part is deducted once more only for the rest
+        if self.is_downpayment and optional_values.get("quantity") == -1.0:
+            optional_values |= self.env["invoice.down.payment"]._get_rest_vals(self)
         vals_list = super()._prepare_invoice_lines_vals_list(**optional_values)
         plan = self._get_issue_plan()
         if not plan or self.display_type:

@@ -15,7 +15,11 @@ HEADERS = {
     "amount": "total amount totalamount 價稅合計 价税合计 總計 含稅金額 含税金额",
 }
 NEEDED = ("number", "date", "buyer", "amount")
-FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S")
+FORMATS = (
+    "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y年%m月%d日",
+    "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M", "%Y-%m-%dT%H:%M:%S",
+)  # fmt: skip
+MOST_DIGITS = 15  # a spreadsheet keeps no more of a figure
 LONGEST_TEXT = 200
 
 
@@ -41,6 +45,7 @@ class Candidate(NamedTuple):
     day: date | None
     code: str = ""
     number: str = ""
+    is_void: bool = False  # a cancelled invoice keeps its number from others and takes none
 
 
 def simplify(text):
@@ -75,6 +80,8 @@ def read_day(value):
 
     >>> read_day(datetime(2026, 1, 31, 8)), read_day("2026/1/31"), read_day("31 Jan"), read_day(None)
     (datetime.date(2026, 1, 31), datetime.date(2026, 1, 31), None, None)
+    >>> {read_day(text) for text in ("2026年1月31日", "20260131", 20260131.0, "2026-01-31 10:20:30", "2026/1/31 9:05")}
+    {datetime.date(2026, 1, 31)}
     """
     if isinstance(value, datetime):
         return value.date()
@@ -82,7 +89,7 @@ def read_day(value):
         return value
     for pattern in FORMATS:
         try:
-            return datetime.strptime(str(value or "").strip(), pattern).date()
+            return datetime.strptime(str(_plain(value) or "").strip(), pattern).date()
         except ValueError:
             continue
     return None
@@ -106,30 +113,73 @@ def read_amount(value):
     return number if abs(number) < 1e15 else None
 
 
+def read_digits(value):
+    """Return a code or number as text, or None where the spreadsheet has lost its last digits.
+
+    >>> read_digits(12345678.0), read_digits("26312000000001234501"), read_digits(None)
+    ('12345678', '26312000000001234501', '')
+    >>> read_digits(26312000000001234501), read_digits(2.63120000000012e19)
+    (None, None)
+    """
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        if abs(value) >= 10**MOST_DIGITS:
+            return None
+        value = int(value) if float(value).is_integer() else value
+    return normalise(str(value or ""))
+
+
 def read_row(line, cells, columns):
     """Return ``(Row, None)`` or ``(None, code of what is wrong)``; ``(None, None)`` for an empty row."""
 
     def cell(name):
         position = columns.get(name)
-        value = cells[position] if position is not None and position < len(cells) else None
-        return (
-            str(int(value)) if isinstance(value, float) and value.is_integer() and name != "amount" else value
-        )
+        return cells[position] if position is not None and position < len(cells) else None
 
     if all(cell in (None, "") for cell in cells):
         return None, None
-    code, number = normalise(str(cell("code") or "")), normalise(str(cell("number") or ""))
-    if not number:
-        return None, "number_missing"
-    finding = check(code, number)
-    if finding:
-        return None, finding.code
+    code, number = read_digits(cell("code")), read_digits(cell("number"))
+    if code is None or number is None:
+        return None, "digits_lost"
+    finding = check(code, number) if number else None
+    if finding or not number:
+        return None, finding.code if finding else "number_missing"
     day, amount = read_day(cell("date")), read_amount(cell("amount"))
     buyer = str(cell("buyer") or "").strip()[:LONGEST_TEXT]
     if day is None or amount is None or not buyer:
         return None, "date" if day is None else "amount" if amount is None else "buyer"
-    vat = "".join(str(cell("vat") or "").split()).upper()[:LONGEST_TEXT]
+    vat = "".join(str(_plain(cell("vat")) or "").split()).upper()[:LONGEST_TEXT]
     return Row(line, code, number, day, buyer, vat, amount), None
+
+
+def _plain(value):
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+class Candidates:
+    """The invoices rows are matched to, found by number, tax number and name without reading them all."""
+
+    def __init__(self, candidates):
+        self.by_number, self._by_vat, self._by_name, self._without_vat = {}, {}, {}, {}
+        for candidate in candidates:
+            if candidate.number:
+                self.by_number[candidate.code, candidate.number] = candidate
+            elif not candidate.is_void:
+                self._note(candidate)
+
+    def _note(self, candidate):
+        for vat in candidate.vats:
+            self._by_vat.setdefault(vat, []).append(candidate)
+        for name in candidate.names:
+            self._by_name.setdefault(name, []).append(candidate)
+            if not candidate.vats:
+                self._without_vat.setdefault(name, []).append(candidate)
+
+    def of_buyer(self, row):
+        """Return the open invoices of a buyer: by tax number where both have one, else by name."""
+        name = simplify(row.buyer)
+        if not row.vat:
+            return self._by_name.get(name, [])
+        return self._by_vat.get(row.vat, []) + self._without_vat.get(name, [])
 
 
 def match(row, candidates, taken=frozenset()):
@@ -137,26 +187,22 @@ def match(row, candidates, taken=frozenset()):
 
     ``taken`` are the keys other rows of the file stand for.
 
+    >>> def of(*found, **other): return match(row._replace(**other), Candidates(found))
     >>> a = Candidate(1, frozenset({"sun"}), frozenset({"9"}), 100.0, date(2026, 1, 2))
     >>> row = Row(2, "", "0" * 20, date(2026, 1, 2), "Sun", "9", 100.0)
-    >>> match(row, [a])[1], match(row._replace(amount=99.0), [a])[1], match(row._replace(buyer="M", vat=""), [a])[1]
-    ('match', 'no_amount', 'no_buyer')
-    >>> match(row, [a, a._replace(key=2)])[1], match(row, [a, a._replace(key=2, day=date(2026, 1, 9))])[0].key
+    >>> of(a)[1], of(a, amount=99.0)[1], of(a, buyer="M", vat="")[1], of(a, vat="8")[1]
+    ('match', 'no_amount', 'no_buyer', 'no_buyer')
+    >>> of(a, a._replace(key=2))[1], of(a, a._replace(key=2, day=date(2026, 1, 9)))[0].key
     ('several', 1)
-    >>> match(row, [a._replace(number="0" * 20)])[1], match(row._replace(amount=1.0), [a._replace(number="0" * 20)])[1]
-    ('known', 'number_used')
+    >>> used = a._replace(number="0" * 20)
+    >>> of(used)[1], of(used, amount=1.0)[1], of(used._replace(is_void=True))[1], of(a._replace(is_void=True))[1]
+    ('known', 'number_used', 'number_used', 'no_buyer')
     """
-    for candidate in candidates:
-        if (candidate.code, candidate.number) == (row.code, row.number):
-            same = abs(candidate.amount - row.amount) < 0.005
-            return (candidate, "known") if same else (candidate, "number_used")
-    free = [candidate for candidate in candidates if not candidate.number]
-    buyer = simplify(row.buyer)
-    of_buyer = [
-        candidate
-        for candidate in free
-        if (row.vat in candidate.vats if row.vat and candidate.vats else buyer in candidate.names)
-    ]
+    known = candidates.by_number.get((row.code, row.number))
+    if known:
+        same = abs(known.amount - row.amount) < 0.005 and not known.is_void
+        return (known, "known") if same else (known, "number_used")
+    of_buyer = candidates.of_buyer(row)
     if not of_buyer:
         return None, "no_buyer"
     fitting = [

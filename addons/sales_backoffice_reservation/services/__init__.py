@@ -1,1 +1,1 @@
-from . import availability_sql, invoice_availability, invoice_issuer, tax_number, xlsx_reader
+from . import availability_sql, down_payments, invoice_availability, invoice_issuer, tax_number, xlsx_reader

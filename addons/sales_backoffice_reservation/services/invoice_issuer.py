@@ -7,7 +7,9 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import float_compare
 
-SAME_ON_ONE_INVOICE = ("partner_id", "company_id", "currency_id", "title_id", "invoice_kind", "invoice_form")
+SAME_ON_ONE_INVOICE = (
+    "partner_id", "company_id", "currency_id", "title_id", "invoice_kind", "invoice_form", "deduct_down_payments",
+)  # fmt: skip
 SAME_OF_THE_ORDERS = ("partner_invoice_id", "fiscal_position_id", "payment_term_id")
 
 
@@ -46,7 +48,8 @@ class InvoiceIssuer(models.AbstractModel):
         """Create the draft invoices of approved reservations and return them; all or nothing."""
         reservations = reservations.filtered("line_ids")
         order_lines = reservations.line_ids.order_line_id
-        self.env["invoice.availability"]._claim(order_lines)
+        down_payments = order_lines.order_id.order_line.filtered("is_downpayment")
+        self.env["invoice.availability"]._claim(order_lines | down_payments)
         self._check_invoiceable(reservations)
         moves_by_group = []
         for groups in self._get_rounds(self._get_groups(reservations, merge)):
@@ -57,6 +60,7 @@ class InvoiceIssuer(models.AbstractModel):
         moves = self.env["account.move"]
         for group, move in moves_by_group:
             group._write_by_flow({"move_id": move.id})
+            self.env["invoice.down.payment"]._deduct(move, group)
             moves |= move
         return moves.with_env(self.env)
 
@@ -118,15 +122,14 @@ class InvoiceIssuer(models.AbstractModel):
             may = asked - availability._get_standing(standings, order_line, basis).excess
             may = min(may, self._get_invoiceable(order_line, basis))
             if float_compare(asked, may, precision_digits=digits) > 0:
-                reasons.append(
-                    self.env._(
-                        "%(product)s of %(order)s: %(may)s of %(asked)s can be invoiced now.",
-                        product=order_line.product_id.display_name,
-                        order=order_line.order_id.name,
-                        may=f"{max(may, 0.0):.6g}",
-                        asked=f"{asked:.6g}",
-                    )
+                reason = self.env._(
+                    "%(product)s of %(order)s: %(may)s of %(asked)s can be invoiced now.",
+                    product=order_line.product_id.display_name,
+                    order=order_line.order_id.name,
+                    may=f"{max(may, 0.0):.6g}",
+                    asked=f"{asked:.6g}",
                 )
+                reasons.append(f"{reason} {order_line._get_invoicing_hold()}".strip())
         if reasons:
             raise UserError("\n".join(reasons))
 

@@ -12,8 +12,9 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 LARGEST_FILE = 10 * 1024 * 1024
-MOST_ROWS = 5_000
+MOST_ROWS = 20_000
 MOST_COLUMNS = 60
+MOST_SHEETS = 10
 
 
 class XlsxReader(models.AbstractModel):
@@ -22,7 +23,7 @@ class XlsxReader(models.AbstractModel):
 
     @api.model
     def _read(self, content):
-        """Return the rows of the first sheet as tuples of cells."""
+        """Return the rows of every sheet as tuples of cells: ``[rows of the first, rows of the second, …]``."""
         try:
             raw = base64.b64decode(content or b"", validate=True)
         except (binascii.Error, ValueError):
@@ -34,8 +35,7 @@ class XlsxReader(models.AbstractModel):
         try:
             workbook = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
             try:
-                sheet = workbook.worksheets[0]
-                rows = list(sheet.iter_rows(max_row=MOST_ROWS + 20, max_col=MOST_COLUMNS, values_only=True))
+                sheets = [self._read_sheet(sheet) for sheet in workbook.worksheets[:MOST_SHEETS]]
             finally:
                 workbook.close()
         except (
@@ -54,6 +54,9 @@ class XlsxReader(models.AbstractModel):
                     "The file cannot be read as an XLSX spreadsheet: export it again from the tax platform."
                 )
             ) from None
-        if len(rows) > MOST_ROWS:
-            raise UserError(self.env._("The file has more than 5,000 rows: export a shorter period."))
-        return rows
+        if any(len(rows) > MOST_ROWS for rows in sheets):
+            raise UserError(self.env._("The file has more than 20,000 rows: export a shorter period."))
+        return sheets
+
+    def _read_sheet(self, sheet):
+        return list(sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True))

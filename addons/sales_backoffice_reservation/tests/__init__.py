@@ -1,4 +1,5 @@
 from . import (
+    test_down_payments,
     test_reservation,
     test_reservation_access,
     test_reservation_import,

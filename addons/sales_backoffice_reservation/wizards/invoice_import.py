@@ -92,9 +92,8 @@ class InvoiceImport(models.TransientModel):
 
     def _read_rows(self):
         """Return ``[(sheet row, Row or None, invoice, code)]`` of every row of the file."""
-        rows = self.env["invoice.xlsx.reader"]._read(self.file)
-        start, columns = self._find_header(rows)
-        candidates = self._get_candidates()
+        rows, start, columns = self._find_header(self.env["invoice.xlsx.reader"]._read(self.file))
+        candidates = issued_rows.Candidates(self._get_candidates())
         taken, numbers, found = set(), set(), []
         for line, cells in enumerate(rows[start:], start=start + 1):
             row, problem = issued_rows.read_row(line, cells, columns)
@@ -114,15 +113,16 @@ class InvoiceImport(models.TransientModel):
             raise UserError(self.env._("The file has no invoice below its header."))
         return found
 
-    def _find_header(self, rows):
-        """Return ``(number of the first row below the header, {name: column})``."""
+    def _find_header(self, sheets):
+        """Return ``(rows, number of the first row below the header, {name: column})`` of the sheet that has one."""
         best = ["number"]
-        for position, cells in enumerate(rows[:HEADING_ROWS]):
-            columns, missing = issued_rows.find_columns(cells)
-            if not missing:
-                return position + 1, columns
-            if columns:
-                best = missing
+        for rows in sheets:
+            for position, cells in enumerate(rows[:HEADING_ROWS]):
+                columns, missing = issued_rows.find_columns(cells)
+                if not missing:
+                    return rows, position + 1, columns
+                if columns:
+                    best = missing
         labels = {
             "number": self.env._("invoice number"),
             "date": self.env._("invoice date"),
@@ -140,11 +140,13 @@ class InvoiceImport(models.TransientModel):
         """Return our invoices a row may stand for: those of reservations, and those with a number already."""
         domain = [
             ("company_id", "=", self.company_id.id),
-            ("move_type", "in", ("out_invoice", "out_refund")),
-            ("state", "!=", "cancel"),
             "|",
-            ("line_ids.reservation_line_id", "!=", False),
             ("tax_invoice_number", "!=", False),
+            "&",
+            ("state", "!=", "cancel"),
+            "&",
+            ("move_type", "in", ("out_invoice", "out_refund")),
+            ("line_ids.reservation_line_id", "!=", False),
         ]
         return [self._get_candidate(move) for move in self.env["account.move"].search(domain)]
 
@@ -163,6 +165,7 @@ class InvoiceImport(models.TransientModel):
             move.invoice_date or None,
             move.tax_invoice_code or "",
             move.tax_invoice_number or "",
+            move.state == "cancel",
         )
 
     def _prepare_line_vals(self, line, row, move, result):
