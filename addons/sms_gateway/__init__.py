@@ -1,0 +1,1 @@
+from . import controllers, models, providers, rules, services

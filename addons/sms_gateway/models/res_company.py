@@ -1,0 +1,27 @@
+"""What other add-ons ask a company before they queue a text."""
+
+from odoo import models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    def _get_sms_gateway(self):
+        """The active SMS account of a company, or an empty recordset."""
+        self.ensure_one()
+        # superuser: who queues a text need not be able to read accounts
+        return self.env["sms.gateway.account"].sudo().search([("company_id", "=", self.id)], limit=1)
+
+    def _get_sms_gateway_problem(self):
+        """A sentence why no text of this company can leave now, or ``False``."""
+        account_sudo = self._get_sms_gateway()
+        if not account_sudo:
+            return self.env._("%(company)s has no SMS account.", company=self.name)
+        return account_sudo._get_problem()
+
+    def _has_sms_gateway_template(self, usage):
+        """Whether a text for this usage would find its template."""
+        account_sudo = self._get_sms_gateway()
+        return bool(account_sudo) and (
+            account_sudo._sends_free_text() or usage in account_sudo.template_ids.mapped("usage")
+        )

@@ -1,0 +1,1 @@
+from . import sms_gateway_sender, sms_gateway_sorter

@@ -1,0 +1,1 @@
+from . import test_exactly_once, test_providers, test_rules
