@@ -2,10 +2,37 @@
 
 import uuid
 
+from lxml import etree
+
 from odoo.tests import HttpCase, JsonRpcException, TransactionCase, new_test_user
 
 # no mail about new users and their companies while the cast is set up
 QUIET = {"mail_create_nolog": True, "mail_create_nosubscribe": True, "no_reset_password": True}
+
+
+class ScreenReading:
+    """For tests of screens: what a role finds, and reading it the way the client does."""
+
+    def _visible_menus(self, addon, user):
+        """Return the names of the menus of ``addon`` that open something and that ``user`` sees."""
+        menus = self.env["ir.ui.menu"]
+        visible = menus.with_user(user)._visible_menu_ids()
+        ours = self.env["ir.model.data"].search(
+            [("module", "=", addon), ("model", "=", "ir.ui.menu"), ("res_id", "in", list(visible))]
+        )
+        return {data.name for data in ours if menus.browse(data.res_id).action}
+
+    def _read_screen(self, model, view_type, user):
+        """Read every record as the client of ``user`` would: every field of the view, from the database."""
+        records = self.env[model].with_user(user)
+        arch = records.get_views([(False, view_type)])["views"][view_type]["arch"]
+        names = {
+            node.get("name")
+            for node in etree.fromstring(arch).iter("field")
+            if not any(parent.tag == "field" for parent in node.iterancestors())
+        }
+        self.env.invalidate_all()
+        return records.search([]).read(list(names & records._fields.keys()))
 
 
 class BackofficeCommon(TransactionCase):

@@ -1,8 +1,8 @@
 """Which role finds which menu, and that what it finds opens."""
 
-from lxml import etree
-
 from odoo.tests import Form, tagged
+
+from odoo.addons.backoffice_base.tests.common import ScreenReading
 
 from .common import PriceCommon
 
@@ -23,39 +23,17 @@ MODELS = ("sale.price.sheet", "sale.price.sheet.line", "sale.price.release")
 
 
 @tagged("post_install", "-at_install")
-class TestPriceScreens(PriceCommon):
+class TestPriceScreens(ScreenReading, PriceCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.order = cls._quote(93.0)
         cls.release = cls._request(cls.order, by="seller")
 
-    def _visible_menus(self, user):
-        visible = self.env["ir.ui.menu"].with_user(user)._visible_menu_ids()
-        ours = self.env["ir.model.data"].search(
-            [
-                ("module", "=", "sales_backoffice_price"),
-                ("model", "=", "ir.ui.menu"),
-                ("res_id", "in", list(visible)),
-            ]
-        )
-        return {data.name for data in ours if self.env["ir.ui.menu"].browse(data.res_id).action}
-
-    def _read_screen(self, model, view_type, user):
-        """Read every record as the client would for this view, every field of the view included."""
-        records = self.env[model].with_user(user)
-        arch = records.get_views([(False, view_type)])["views"][view_type]["arch"]
-        fields = {
-            node.get("name")
-            for node in etree.fromstring(arch).iter("field")
-            if not any(parent.tag == "field" for parent in node.iterancestors())
-        }
-        return records.search([]).read(list(fields))
-
     def test_every_role_finds_its_menus(self):
         for name, menus in MENUS.items():
             with self.subTest(role=name):
-                self.assertEqual(self._visible_menus(self.users[name]), menus)
+                self.assertEqual(self._visible_menus("sales_backoffice_price", self.users[name]), menus)
 
     def test_what_a_role_finds_opens(self):
         for name in ("seller", "clerk", "sales_manager", "accountant", "auditor"):

@@ -1,8 +1,8 @@
 """Which role finds which menu, that what it finds opens, and what it costs."""
 
-from lxml import etree
-
 from odoo.tests import tagged
+
+from odoo.addons.backoffice_base.tests.common import ScreenReading
 
 from .common import ReservationCommon
 
@@ -34,17 +34,10 @@ SCREENS = (
 
 
 @tagged("post_install", "-at_install")
-class TestReservationScreens(ReservationCommon):
+class TestReservationScreens(ScreenReading, ReservationCommon):
     def test_every_role_finds_its_menus(self):
-        menus = self.env["ir.ui.menu"]
-        ours = self.env["ir.model.data"].search(
-            [("module", "=", "sales_backoffice_reservation"), ("model", "=", "ir.ui.menu")]
-        )
         for name, expected in MENUS.items():
-            visible = menus.with_user(self.users[name])._visible_menu_ids()
-            found = {
-                data.name for data in ours if data.res_id in visible and menus.browse(data.res_id).action
-            }
+            found = self._visible_menus("sales_backoffice_reservation", self.users[name])
             self.assertEqual(found, expected, name)
 
     def test_what_a_role_finds_opens(self):
@@ -57,18 +50,6 @@ class TestReservationScreens(ReservationCommon):
                         self._read_screen(model, kind, self.users[name])
             if name != "seller":
                 self._read_screen("invoice.watch", "kanban", self.users[name])
-
-    def _read_screen(self, model, kind, user):
-        records = self.env[model].with_user(user)
-        arch = records.get_views([(False, kind)])["views"][kind]["arch"]
-        nodes = etree.fromstring(arch).iter("field")
-        names = {
-            node.get("name")
-            for node in nodes
-            if not any(parent.tag == "field" for parent in node.iterancestors())
-        }
-        self.env.invalidate_all()
-        records.search([], limit=40).read(list(names))
 
     def test_reading_the_list_costs_the_same_for_one_and_for_many(self):
         documents = self.env["invoice.reservation"]

@@ -6,6 +6,8 @@ from lxml import etree
 
 from odoo.tests import tagged
 
+from odoo.addons.backoffice_base.tests.common import ScreenReading
+
 from .common import ReviewCommon
 
 EVERYBODY = {
@@ -33,27 +35,16 @@ VIEWS = {
 
 
 @tagged("post_install", "-at_install")
-class TestReviewScreens(ReviewCommon):
+class TestReviewScreens(ScreenReading, ReviewCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.review = cls._queued(cls._delivered(price=94.0))
 
-    def _visible_menus(self, user):
-        visible = self.env["ir.ui.menu"].with_user(user)._visible_menu_ids()
-        ours = self.env["ir.model.data"].search(
-            [
-                ("module", "=", "sales_backoffice_review"),
-                ("model", "=", "ir.ui.menu"),
-                ("res_id", "in", list(visible)),
-            ]
-        )
-        return {data.name for data in ours if self.env["ir.ui.menu"].browse(data.res_id).action}
-
     def test_every_role_finds_its_menus(self):
         for name, menus in MENUS.items():
             with self.subTest(role=name):
-                self.assertEqual(self._visible_menus(self.users[name]), menus)
+                self.assertEqual(self._visible_menus("sales_backoffice_review", self.users[name]), menus)
 
     def test_what_a_role_finds_opens(self):
         for name in ("seller", "clerk", "sales_manager", "accountant", "auditor"):
@@ -63,17 +54,6 @@ class TestReviewScreens(ReviewCommon):
                 for view in views:
                     with self.subTest(role=name, model=model, view=view):
                         self._read_screen(model, view, self.users[name])
-
-    def _read_screen(self, model, view, user):
-        """Read every record as the client would for this view, every field of the view included."""
-        records = self.env[model].with_user(user)
-        arch = records.get_views([(False, view)])["views"][view]["arch"]
-        fields = {
-            node.get("name")
-            for node in etree.fromstring(arch).iter("field")
-            if not any(parent.tag == "field" for parent in node.iterancestors())
-        }
-        records.search([]).read(list(fields))
 
     def test_filters_by_finding(self):
         reviews = self.env["delivery.review"]
