@@ -16,18 +16,30 @@
         # security
         "security/reconciliation_letter_groups.xml",
         "security/reconciliation_letter_rules.xml",
+        "security/reconciliation_answer_rules.xml",
         "security/ir.model.access.csv",
         # data
         "data/ir_sequence_data.xml",
         "data/approval_rule_data.xml",
+        "data/reminder_data.xml",
         # views
         "views/reconciliation_letter_views.xml",
         "views/reconciliation_batch_views.xml",
         "views/reconciliation_wording_views.xml",
         "views/reconciliation_exclusion_views.xml",
         "views/reconciliation_dispatch_views.xml",
+        # the answer of the partner, the rate, the hand-over
+        "reports/statement_report.xml",
+        "reports/handover_report.xml",
+        "wizards/answer_entry_views.xml",
+        "views/difference_views.xml",
+        "views/letter_answer_views.xml",
+        "views/rate_views.xml",
+        "views/handover_views.xml",
+        "views/portal_templates.xml",
         # menus: after the actions they open
         "views/reconciliation_letter_menus.xml",
+        "views/letter_answer_menus.xml",
     ],
     "assets": {
         "web.assets_tests": ["reconciliation_letter/static/tests/tours/**/*.js"],

@@ -18,3 +18,9 @@ STATES = [
 VOID = ("superseded", "cancelled")
 #: States in which the partner is expected to answer.
 WAITING = ("sent", "delivered", "silent")
+#: States whose answer may still be replaced by one entered from paper.
+CORRECTABLE = ("agreed", "disputed")
+#: States in which the seal of the answer can be recorded.
+SEALABLE = ("agreed", "disputed", "settled")
+#: What a partner can say of a letter.
+RESULTS = [("agreed", "Agreed"), ("disputed", "Disputed")]

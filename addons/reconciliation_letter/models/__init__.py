@@ -1,3 +1,11 @@
+from . import recorded  # isort: skip
+from . import (  # isort: skip
+    letter_answer_record,
+    letter_portal,
+    letter_portal_page,
+    letter_reminder,
+    letter_statement,
+)
 from . import (  # isort: skip
     approval_rule,
     figures,
@@ -9,13 +17,20 @@ from . import (  # isort: skip
 from . import letter  # isort: skip  after the parts it is made of
 from . import (  # isort: skip
     answer,
+    answer_balance,
     batch,
     difference,
     dispatch,
     exclusion,
+    handover,
+    handover_line,
     letter_line,
     letter_section,
+    portal_attempt,
     rate,
+    rate_line,
+    rate_report,
+    reminder,
     res_company,
     res_partner,
     wording,

@@ -12,11 +12,11 @@ class ReconciliationLetter(models.Model):
     _name = "reconciliation.letter"
     _description = "Reconciliation Letter"
     _inherit = [
-        "backoffice.flow.mixin",
         "reconciliation.figures",
         "reconciliation.letter.snapshot",
         "reconciliation.letter.sending",
         "reconciliation.letter.answering",
+        "backoffice.flow.mixin",  # after the parts that extend it
         "portal.mixin",
         "mail.thread",
         "mail.activity.mixin",
@@ -84,6 +84,7 @@ class ReconciliationLetter(models.Model):
     )
     section_ids = fields.One2many("reconciliation.letter.section", "letter_id", "Currencies", readonly=True)
     line_ids = fields.One2many("reconciliation.letter.line", "letter_id", "Movements", readonly=True)
+    handover_line_ids = fields.One2many("reconciliation.handover.line", "letter_id", "Hand-over", readonly=True)
     previous_id = fields.Many2one(
         "reconciliation.letter",
         "Letter Before",

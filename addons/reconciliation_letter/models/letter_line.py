@@ -18,6 +18,7 @@ class ReconciliationLetterLine(models.Model):
     _description = "Movement on a Reconciliation Letter"
     _inherit = ["reconciliation.frozen"]
     _order = "section_id, sequence, id"
+    _rec_name = "reference"
 
     letter_id = fields.Many2one(
         "reconciliation.letter", required=True, readonly=True, index=True, ondelete="cascade"

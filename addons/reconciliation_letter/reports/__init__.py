@@ -1,0 +1,1 @@
+from . import check_list_xlsx, handover_xlsx, statement_xlsx
