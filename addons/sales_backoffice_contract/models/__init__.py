@@ -17,6 +17,7 @@ from . import (  # isort: skip
     sale_contract_signing,
     sale_contract_terms,
     sale_contract_timeline,
+    sale_contract_line_earlier,
     sale_contract_line_stock,
     sale_contract_missing,
     sale_contract_wording,

@@ -10,6 +10,7 @@ from odoo.addons.backoffice_base.rules.blocker import Blocker
 
 from ..rules import calling
 from .contract_covered import CLAUSE_TERMS, LINE_TERMS, TERMS
+from .sale_contract_line_earlier import PRICE_TERMS
 
 AMENDABLE = ("active", "suspended")
 UNCHANGEABLE = ("kind", "partner_id", "company_id", "currency_id")
@@ -196,6 +197,7 @@ class SaleContractAmendment(models.AbstractModel):
             raise UserError("\n".join(blocker.message for blocker in blockers))
         changes = self._show_changes(self._get_amendment_changes())
         self._leave_removed_lines()
+        self._keep_earlier_prices()
         contract._write_by_flow(self._prepare_amended_vals())
         self._link_new_lines()
         contract._write_by_flow(
@@ -203,6 +205,13 @@ class SaleContractAmendment(models.AbstractModel):
         )
         body = Markup("%s%s") % (self.env._("Amended by %(amendment)s", amendment=self.name), changes)
         contract.message_post(body=body, subtype_xmlid="mail.mt_note")
+
+    def _keep_earlier_prices(self):
+        """Orders confirmed until now were sold at the prices of until now."""
+        changed = self.line_ids.filtered(
+            lambda line: line.origin_line_id and any(line[n] != line.origin_line_id[n] for n in PRICE_TERMS)
+        )
+        self.env["sale.contract.line.earlier"]._remember(changed.origin_line_id, fields.Datetime.now())
 
     def _prepare_amended_vals(self):
         """Return the terms, lines and clauses of the amendment as values of its contract; lines keep their identity."""

@@ -9,7 +9,12 @@ from ..rules import calling
 class SaleContractLine(models.Model):
     _name = "sale.contract.line"
     _description = "Line of a Sales Contract"
-    _inherit = ["sale.contract.part", "sale.contract.line.stock", "credit.kept.fields"]
+    _inherit = [
+        "sale.contract.part",
+        "sale.contract.line.stock",
+        "sale.contract.line.priced",
+        "credit.kept.fields",
+    ]
     _order = "contract_id, sequence, id"
     _check_company_auto = True
 
@@ -97,6 +102,9 @@ class SaleContractLine(models.Model):
     price_tax = fields.Monetary("Tax", compute="_compute_price_amounts", store=True, precompute=True)
     price_total = fields.Monetary("Total", compute="_compute_price_amounts", store=True, precompute=True)
     order_line_ids = fields.One2many("sale.order.line", "contract_line_id", "Order Lines", copy=False)
+    earlier_ids = fields.One2many(
+        "sale.contract.line.earlier", "contract_line_id", "Earlier Prices", readonly=True, copy=False
+    )
     called_quantity = fields.Float("Called Off", digits="Product Unit", compute="_compute_called")
     planned_quantity = fields.Float(
         "Planned", digits="Product Unit", compute="_compute_called", help="On quotations; takes nothing yet."
@@ -184,11 +192,10 @@ class SaleContractLine(models.Model):
             line.remaining_quantity = line.quantity - figures.called
             line.allowed_quantity = max(calling.most(line.quantity, line.tolerance) - figures.called, 0.0)
 
-    def _get_net_price(self, uom):
-        """Return the agreed price per ``uom``, discount taken off."""
+    def _get_terms_at(self, moment):
+        """Return what was agreed at ``moment``: the line, or what it said before a later amendment."""
         self.ensure_one()
-        price = self.product_uom_id._compute_price(self.price_unit, uom) if uom else self.price_unit
-        return price * (1 - self.discount / 100.0)
+        return self.earlier_ids.filtered(lambda earlier: earlier.until > moment)[:1] or self
 
     @api.depends("product_id", "name", "remaining_quantity")
     @api.depends_context("contract_remaining")

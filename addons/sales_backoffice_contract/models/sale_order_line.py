@@ -102,12 +102,13 @@ class SaleOrderLine(models.Model):
             agreed = line.contract_line_id.sudo()
             contract = agreed.contract_id
             if contract.state in IN_FORCE and contract.currency_id == line.order_id.currency_id:
+                terms = agreed._get_terms_at(line._get_price_moment())
                 reference = PriceInForce(
-                    price=agreed._get_net_price(line.product_uom_id),
+                    price=terms._get_net_price(line.product_uom_id),
                     source=contract.display_name,
                     origin="contract",
                 )
-                prices[line] = line._adapt_taxes(reference, agreed.tax_ids)
+                prices[line] = line._adapt_taxes(reference, terms.tax_ids)
         return prices
 
     # === WHAT THE LINE TAKES === #

@@ -11,6 +11,7 @@ from . import (
     test_contract_authority,
     test_contract_expiry,
     test_contract_flow,
+    test_price_in_time,
     test_report,
     test_rules,
     test_screens,
