@@ -38,10 +38,18 @@ class ReconciliationSnapshot(models.AbstractModel):
     @api.model
     def _get_scope(self, kind, company, period_start, cutoff):
         """Return the commercial partners with a balance at the cut-off or a movement in the period."""
-        ids = self._get_active_partners(kind, company, period_start, cutoff)
-        for day in (subtract(period_start, days=1), cutoff):
-            ids |= {row.partner_id for row in self._get_uninvoiced(kind, None, day, company)}
-        return self.env["res.partner"].browse(sorted(ids))
+        balances = self._get_scope_balances(kind, company, period_start, cutoff)
+        return self.env["res.partner"].browse(sorted(balances))
+
+    @api.model
+    def _get_scope_balances(self, kind, company, period_start, cutoff):
+        """Return ``{commercial partner id: balance at the cut-off}`` in the currency of the company."""
+        balances = self._get_active_balances(kind, company, period_start, cutoff)
+        for row in self._get_uninvoiced(kind, None, subtract(period_start, days=1), company):
+            balances.setdefault(row.partner_id, 0.0)
+        for row in self._get_uninvoiced(kind, None, cutoff, company):
+            balances[row.partner_id] = balances.get(row.partner_id, 0.0) + row.company_amount
+        return balances
 
     # --- the figures --------------------------------------------------------
 
@@ -80,7 +88,7 @@ class ReconciliationSnapshot(models.AbstractModel):
         )
         self.env.execute_query(self._take_sql(params))
         letters.invalidate_recordset()
-        self.env.invalidate_all(flush=False)
+        self.env.invalidate_all()  # what others wrote meanwhile is flushed, not lost
 
     @api.model
     def _take_sql(self, params):
