@@ -64,6 +64,11 @@ class SaleOrderLine(models.Model):
         orders._enforce_credit_change(before)
         return result
 
+    def _get_invoicing_hold(self):
+        """Hook: return the sentence that says what keeps the line from being invoiced in full, or nothing."""
+        self.ensure_one()
+        return ""
+
     def _get_shipped(self):
         """Return the lines whose delivered quantity comes from transfers that are done."""
         return self.filtered(
