@@ -1,6 +1,7 @@
 from . import (
     test_amendment,
     test_call_off,
+    test_call_off_afterwards,
     test_call_off_conditions,
     test_call_off_property,
     test_call_off_proposal,
@@ -11,6 +12,7 @@ from . import (
     test_contract_authority,
     test_contract_expiry,
     test_contract_flow,
+    test_expiry_killed,
     test_price_in_time,
     test_report,
     test_rules,

@@ -124,6 +124,7 @@ SETTLED = (*SHARED, "oldest_due_day", "last_collected_day", "is_all_due", "is_al
 def _shares():
     """Return the invoice lines of our order lines with their share of everything, in the currency of the contract.
 
+    A deposit is what is asked for in advance, or given back by a credit note; not its deduction from a later invoice.
     Converted at the rate of the day of the invoice, the collected part too: an invoice paid in full is collected in
     full, and a difference of exchange is not the customer's.
     """
@@ -131,7 +132,8 @@ def _shares():
     return SQL(
         """
         SELECT doc.line_id, doc.contract_id, doc.contract_line_id,
-               doc.is_posted, doc.is_before, doc.day, doc.is_downpayment, doc.part,
+               doc.is_posted, doc.is_before, doc.day, doc.is_downpayment,
+               doc.is_downpayment AND doc.part * doc.sign > 0 AS is_deposit,
                doc.oldest_due_day, doc.last_collected_day, doc.is_all_due, doc.is_all_overdue,
                doc.quantity,
                CASE WHEN doc.is_same THEN doc.amount ELSE ROUND(doc.amount * doc.rate, doc.contract_places) END
@@ -234,7 +236,7 @@ def money_by(key):
                SUM(CASE WHEN share.is_all_overdue THEN %(receivable)s ELSE share.overdue END) AS overdue,
                SUM(share.late) AS late,
                SUM(share.late_weight) AS late_weight,
-               SUM(share.collected) FILTER (WHERE share.is_downpayment AND share.part > 0) AS deposit,
+               SUM(share.collected) FILTER (WHERE share.is_deposit) AS deposit,
                MAX(share.day) FILTER (WHERE share.is_posted) AS last_day,
                MAX(share.last_collected_day) AS last_collected_day,
                MIN(share.oldest_due_day) AS oldest_due_day

@@ -113,7 +113,8 @@ class Recomputation:
             is_complete = self._complete[bill, complete]
             left = invoiced - worth["amount_collected"] - worth["amount_offset"]
             sums[name] += left if is_complete else worth[name]
-        if order_line.is_downpayment and billed > 0 and bill.move_type == "out_invoice":
+        # asked for in advance or given back, not deducted
+        if order_line.is_downpayment and (billed > 0) == (bill.move_type == "out_invoice"):
             sums["amount_deposit"] += worth["amount_collected"]
 
     def _settlements(self, bill, at):

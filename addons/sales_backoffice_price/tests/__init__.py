@@ -3,6 +3,7 @@ from . import (
     test_price_documents,
     test_price_gate,
     test_price_gate_changes,
+    test_price_killed,
     test_price_list_rules,
     test_price_property,
     test_price_queries,
