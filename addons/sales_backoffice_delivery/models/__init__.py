@@ -18,6 +18,7 @@ from . import (
     res_company,
     res_config_settings,
     res_partner,
+    sms_sms,
     stock_location,
     stock_move,
     stock_picking,

@@ -45,6 +45,7 @@ class DeliveryDaySheet(models.Model):
     _check_company_auto = True
 
     _flow = {"signed": ("draft",)}
+    _flow_locked_fields = frozenset({"note"})
 
     date = fields.Date(required=True, index=True, default=lambda self: self.env.company._get_delivery_day())
     company_id = fields.Many2one(

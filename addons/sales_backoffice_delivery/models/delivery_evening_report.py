@@ -29,6 +29,7 @@ class DeliveryEveningReport(models.Model):
     )
     sent_on = fields.Datetime(readonly=True)
     recipient_ids = fields.Many2many("res.partner", string="Recipients", readonly=True)
+    problem = fields.Char(readonly=True, help="Why somebody did not get it.")
     mail_ids = fields.Many2many("mail.mail", string="Mails", readonly=True, groups="base.group_system")
     body = fields.Html(readonly=True, sanitize=False)
     total_count = fields.Integer("Deliveries", readonly=True)
@@ -80,12 +81,13 @@ class DeliveryEveningReport(models.Model):
         """Write the report of a day (today) and queue its mails, in one transaction."""
         day = day or company._get_delivery_day()
         sections = self._get_sections(company, day)
-        people = self._get_recipients(company)
+        people, problem = self._get_readers(company)
         report = self.create(
             {
                 "company_id": company.id,
                 "date": day,
                 "state": "sent" if people else "no_recipient",
+                "problem": problem,
                 "sent_on": fields.Datetime.now(),
                 "recipient_ids": [fields.Command.set(people.partner_id.ids)],
                 "body": self._render(company, day, sections, people[:1].lang or company.partner_id.lang),
@@ -150,15 +152,10 @@ class DeliveryEveningReport(models.Model):
         }
 
     @api.model
-    def _get_recipients(self, company):
-        """Return who reads the report: whom the company names, else its sales managers, with an e-mail address."""
-        named = company.sudo().delivery_report_user_ids
-        people = named or self.env["backoffice.approval.rule"]._get_members(
-            self.env.ref("backoffice_base.group_sales_manager"), company
-        )
-        return people.filtered(
-            lambda user: user.active and user.email and user.id != self.env.ref("base.user_root").id
-        )
+    def _get_readers(self, company):
+        """Return ``(users, problem)``: whom the company names, or its sales managers, and who of them gets nothing."""
+        # superuser: the settings of a company are read by the job
+        return company._get_report_readers(company.sudo().delivery_report_user_ids, self._name)
 
     @api.model
     def _get_sections(self, company, day):

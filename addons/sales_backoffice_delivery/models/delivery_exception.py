@@ -37,6 +37,9 @@ class DeliveryException(models.AbstractModel):
     def _do_report_exception(self, reason, note=None, handler=None):
         """Flag trouble and give it to ``handler``, the user at work when nobody is named."""
         handler = handler or self.env.user
+        self._check_reason(reason, "exception")
+        if handler != self.env.user:
+            self._check_handler(handler)
         lost = self.filtered(lambda picking: not picking.delivery_progress)
         if lost:
             raise UserError(
@@ -55,6 +58,10 @@ class DeliveryException(models.AbstractModel):
                 "exception_resolved_on": False,
             }
         )
+        self._tell_exception(reason, note, handler)
+
+    def _tell_exception(self, reason, note, handler):
+        """Log the trouble, and let the handler know."""
         for picking in self:
             picking._log_tracking(
                 self.env._(
@@ -72,6 +79,18 @@ class DeliveryException(models.AbstractModel):
                     summary=self.env._("Delivery in trouble: %(reason)s", reason=reason.name),
                     note=note,
                 )
+
+    def _check_handler(self, handler):
+        """Raise unless ``handler`` is somebody of the house who works in the companies of these deliveries."""
+        # superuser: whose user another one is, is not for everybody to read
+        handler_sudo = handler.sudo()
+        if handler_sudo.share or not handler_sudo.active or self.company_id - handler_sudo.company_ids:
+            raise UserError(
+                self.env._(
+                    "%(handler)s does not work in the company of the delivery and cannot handle it.",
+                    handler=handler_sudo.name,
+                )
+            )
 
     def _do_resolve_exception(self):
         calm = self.filtered(lambda picking: not picking.has_delivery_exception)

@@ -143,6 +143,10 @@ class DeliveryReceipt(models.AbstractModel):
     def _add_receipt_images(self, images):
         """Attach pictures of the signed paper, told by their content; files of another kind are refused."""
         self.ensure_one()
+        if not self.delivery_progress or self.delivery_progress == progress.PLANNED:
+            raise UserError(
+                self.env._("%(delivery)s has not left: there is no signed paper yet.", delivery=self.name)
+            )
         images = [self._check_picture(image) for image in images if image]
         if len(self.receipt_image_ids) + len(images) > pictures.MAX_PICTURES:
             raise UserError(

@@ -134,8 +134,15 @@ class DeliveryTracking(models.AbstractModel):
         """Refuse ``vals`` that touch what the buttons fill in, or details that are not this user's to change."""
         if self._get_tracking_fields() & vals.keys():
             raise AccessError(self.env._("The progress of a delivery only changes through its buttons."))
-        if not self.env.su and DETAILS & vals.keys():
+        if self.env.su:
+            return
+        if DETAILS & vals.keys():
             self._check_may_change_trip()
+        done_on = fields.Datetime.to_datetime(vals.get("date_done"))
+        if done_on and done_on > fields.Datetime.now() and any(self.mapped("delivery_progress")):
+            raise UserError(
+                self.env._("Nobody ships in the future: it would be on no daily sheet and in no review.")
+            )
 
     def _check_may_change_trip(self):
         """Raise unless the user may say with whom these deliveries travel."""
@@ -150,9 +157,18 @@ class DeliveryTracking(models.AbstractModel):
                 )
             )
 
+    @api.model
+    def _check_reason(self, reason, kind):
+        """Raise when the reason is from another list than the one asked for."""
+        if reason and reason.kind != kind:
+            raise UserError(
+                self.env._("“%(reason)s” is no reason of this kind: choose another.", reason=reason.name)
+            )
+
     def _do_change_trip(self, vals):
         """Write with whom the goods travel and when they arrive; the user was checked for these deliveries."""
         self._check_may_change_trip()
+        self._check_reason(self.env["delivery.reason"].browse(vals.get("delay_reason_id") or []), "delay")
         # superuser: warehouse staff and drivers' offices need not be able to write transfers
         self.sudo().write(vals)
 

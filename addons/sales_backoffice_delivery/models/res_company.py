@@ -49,6 +49,10 @@ class ResCompany(models.Model):
         "Evening Report To",
         help="Empty: every sales manager of the company.",
     )
+    delivery_report_problem = fields.Char(
+        compute="_compute_delivery_report_problem",
+        help="Who is meant to get the evening report and does not.",
+    )
     delivery_sheet_turn = fields.Integer(
         copy=False, help="Written by whoever works on the sheets, one at a time."
     )
@@ -76,6 +80,54 @@ class ResCompany(models.Model):
                         company=company.name,
                     )
                 )
+
+    def _get_report_readers(self, chosen, model):
+        """Return ``(users, problem)``: who gets a report by mail, and a sentence about who was meant and does not.
+
+        Meant are the ``chosen``, or every sales manager of the company. Nobody is left out silently: without an
+        address, away from the company, or without the right to read ``model``, the sentence names them.
+        """
+        self.ensure_one()
+        # superuser: whom the settings name is read by whoever sends the report
+        meant = chosen.sudo().filtered("active") or self._get_sales_managers()
+        silent = meant.filtered(lambda user: not user.email)
+        blind = (meant - silent).filtered(
+            lambda user: (
+                self not in user.company_ids or not self.env[model].with_user(user).has_access("read")
+            )
+        )
+        problem = self._get_reader_problem(meant, silent, blind)
+        return (meant - silent - blind).with_env(self.env), problem
+
+    def _get_sales_managers(self):
+        """Return the sales managers of the company; the administrator only counts with an address."""
+        group = self.env.ref("backoffice_base.group_sales_manager")
+        managers = self.env["backoffice.approval.rule"]._get_members(group, self)
+        admin = self.env.ref("base.user_admin").sudo()
+        return managers - self.env.ref("base.user_root") - (admin.browse() if admin.email else admin)
+
+    @api.model
+    def _get_reader_problem(self, meant, silent, blind):
+        if not meant:
+            return self.env._(
+                "There is nobody to send it to: no sales manager, and nobody chosen in the settings."
+            )
+        sentences = []
+        if silent:
+            names = ", ".join(silent.mapped("name"))
+            sentences.append(self.env._("No e-mail address: %(users)s.", users=names))
+        if blind:
+            names = ", ".join(blind.mapped("name"))
+            sentences.append(self.env._("May not read it: %(users)s.", users=names))
+        return " ".join(sentences) or False
+
+    @api.depends("delivery_report_user_ids.email", "delivery_report_user_ids.active")
+    def _compute_delivery_report_problem(self):
+        for company in self:
+            _users, problem = company._get_report_readers(
+                company.sudo().delivery_report_user_ids, "delivery.evening.report"
+            )
+            company.delivery_report_problem = problem
 
     def _get_delivery_day(self, moment=None):
         """Return the day of a moment (now) in the time zone of the company."""

@@ -16,4 +16,5 @@ class ResConfigSettings(models.TransientModel):
     )
     delivery_sheet_hour = fields.Float(related="company_id.delivery_sheet_hour", readonly=False)
     delivery_report_hour = fields.Float(related="company_id.delivery_report_hour", readonly=False)
+    delivery_report_problem = fields.Char(related="company_id.delivery_report_problem")
     delivery_report_user_ids = fields.Many2many(related="company_id.delivery_report_user_ids", readonly=False)

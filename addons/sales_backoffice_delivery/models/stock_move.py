@@ -35,9 +35,22 @@ class StockMove(models.Model):
         return moves
 
     def write(self, vals):
+        if "date" in vals and not self.env.su:
+            self._check_not_in_future(fields.Datetime.to_datetime(vals["date"]))
         if SIGNATURE & vals.keys() and self.env.context.get("receipt_token") is not _BY_RECEIPT:
             raise AccessError(self.env._("The signed quantity is noted with the receipt only."))
         return super().write(vals)
+
+    def _check_not_in_future(self, moment):
+        """Raise when goods that were moved would be dated later than now: no sheet would ever show them."""
+        done = moment and moment > fields.Datetime.now() and self.filtered(lambda move: move.state == "done")
+        if done:
+            raise UserError(
+                self.env._(
+                    "%(transfers)s: moved already, so not in the future.",
+                    transfers=", ".join(done.picking_id.mapped("name")) or done[:1].reference,
+                )
+            )
 
     def _write_signature(self, signed, rejected=0.0, reason=None):
         """Note what was signed for and what was not accepted, in the unit of the move."""

@@ -7,6 +7,7 @@ from . import (
     test_delivery_access,
     test_delivery_rpc,
     test_evening_report,
+    test_hostile,
     test_receipt,
     test_rules,
     test_texts,

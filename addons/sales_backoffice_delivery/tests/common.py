@@ -28,9 +28,6 @@ class DeliveryCommon(CreditCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # what the committing tests left behind
-        cls.env["delivery.day.sheet"].search([("state", "=", "draft")]).unlink()
-        cls.env["delivery.evening.report"].search([("company_id", "=", cls.company.id)]).unlink()
         cls.company.write(
             {
                 "credit_control": False,

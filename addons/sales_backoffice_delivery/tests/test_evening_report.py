@@ -83,12 +83,27 @@ class TestEveningReport(DeliveryCommon):
 
     def test_without_names_every_sales_manager_of_the_company_reads_it(self):
         self.company.delivery_report_user_ids = False
-        self.assertIn(
-            self.users["sales_manager"], self.env["delivery.evening.report"]._get_recipients(self.company)
+        readers, problem = self.env["delivery.evening.report"]._get_readers(self.company)
+        self.assertIn(self.users["sales_manager"], readers)
+        self.assertNotIn(self.users["clerk"], readers)
+        self.assertFalse(problem)
+
+    def test_a_manager_without_address_is_named_and_the_others_read_it(self):
+        silent = self.users["sales_manager"].copy(
+            {"login": "silent", "name": "Silent Manager", "email": False}
         )
-        self.assertNotIn(
-            self.users["clerk"], self.env["delivery.evening.report"]._get_recipients(self.company)
-        )
+        self.company.delivery_report_user_ids |= silent
+        self.assertEqual(self.company.delivery_report_problem, "No e-mail address: Silent Manager.")
+        report = self.env["delivery.evening.report"]._do_report(self.company)
+        self.assertRecordValues(report, [{"state": "sent", "problem": "No e-mail address: Silent Manager."}])
+        self.assertEqual(len(report.mail_ids), 1)
+
+    def test_who_lost_the_right_or_the_company_is_named_and_stops_nobody(self):
+        self.users["clerk"].email = "clerk@example.com"
+        self.company.delivery_report_user_ids |= self.users["clerk"]
+        report = self.env["delivery.evening.report"]._do_report(self.company)
+        self.assertEqual(report.recipient_ids, self.users["sales_manager"].partner_id)
+        self.assertIn("Clerk", report.problem)
 
     def test_the_job_reports_for_each_company(self):
         self.company.delivery_report_hour = 0.0

@@ -28,6 +28,13 @@ class TestSignedReceipt(DeliveryCommon):
         self.assertEqual(picking.receipt_image_ids.mimetype, "image/jpeg")
         self.assertEqual(picking._get_signed_differences(), {picking: []})
 
+    def test_the_signer_of_last_time_is_proposed_and_never_our_own_warehouse(self):
+        first = self._shipped()
+        self._sign(first, signer="Ms. Wang")
+        self._return(first, 1.0)
+        entry = self._shipped().with_user(self.users["clerk"]).action_delivery_sign()
+        self.assertEqual(self.env[entry["res_model"]].browse(entry["res_id"]).signed_by_name, "Ms. Wang")
+
     def test_everybody_of_the_delivery_may_enter_it(self):
         for role in ("warehouse", "clerk", "seller", "sales_manager"):
             with self.subTest(role=role):

@@ -64,6 +64,7 @@ class DeliveryReceiptEntry(models.TransientModel):
                     ("partner_id", "=", picking.partner_id.id),
                     ("signed_on", "!=", False),
                     ("company_id", "=", picking.company_id.id),
+                    ("location_dest_id.usage", "=", "customer"),  # of a return our own warehouse signs
                 ],
                 order="signed_on desc",
                 limit=1,

@@ -1,4 +1,4 @@
-from . import sales_ledger_row  # isort: skip
+from . import sales_ledger_page, sales_ledger_row  # isort: skip
 from . import (
     account_move,
     receivable_promise,

@@ -11,6 +11,7 @@ STATES = [
     ("partial", "Kept in Part"),
     ("broken", "Broken"),
 ]
+ARCHIVERS = "backoffice_base.group_supervisor,backoffice_base.group_sales_manager"
 FROZEN = {
     "partner_id",
     "company_id",
@@ -199,9 +200,29 @@ class ReceivablePromise(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create([{**vals, "user_id": self.env.uid} for vals in vals_list])
+        promises = super().create([{**vals, "user_id": self.env.uid} for vals in vals_list])
+        if not self.env.su:
+            promises._check_noted_today()
+        return promises
+
+    def _check_noted_today(self):
+        """Raise where a promise is noted for another day than today: the money would already tell how it ends.
+
+        Promises of the past come in through an import of the administrator.
+        """
+        today = fields.Date.context_today(self)
+        if any(promise.date_made != today for promise in self):
+            raise ValidationError(
+                self.env._("Note a promise on the day it is made: later the money would already tell.")
+            )
 
     def write(self, vals):
+        if "active" in vals and not self.env.su and not self.env.user.has_groups(ARCHIVERS):
+            raise UserError(
+                self.env._(
+                    "A promise stays in sight, kept or broken; a supervisor archives what was a mistake."
+                )
+            )
         if (FROZEN | {"user_id"}) & vals.keys():
             raise UserError(
                 self.env._(

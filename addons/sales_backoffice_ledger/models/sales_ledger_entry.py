@@ -50,7 +50,7 @@ class SalesLedgerEntry(models.Model):
     account_id = fields.Many2one("account.account", readonly=True)
     product_id = fields.Many2one("product.product", readonly=True)
     product_uom_id = fields.Many2one("uom.uom", "Unit", readonly=True)
-    quantity = fields.Float(digits="Product Unit", readonly=True)
+    quantity = fields.Float(digits="Product Unit", readonly=True, aggregator=None)  # of any unit
     ordered = fields.Monetary(currency_field="company_currency_id", readonly=True)
     delivered = fields.Monetary(currency_field="company_currency_id", readonly=True)
     invoiced = fields.Monetary(currency_field="company_currency_id", readonly=True)

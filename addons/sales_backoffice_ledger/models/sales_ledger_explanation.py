@@ -1,7 +1,7 @@
 """A written reason for a difference between the sales ledger and the general ledger, agreed to by a second person."""
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.backoffice_base.rules.blocker import Blocker
 
@@ -92,7 +92,31 @@ class SalesLedgerExplanation(models.Model):
         # EXTENDS backoffice_base
         if "prepared_by_id" in vals:
             raise AccessError(self.env._("Who prepared the explanation stays on record."))
-        return super().write(vals)
+        reworded = set(self._flow_locked_fields) | {"date_to"}
+        if not reworded & vals.keys():
+            return super().write(vals)
+        if "date_to" in vals:
+            self._check_only_shortened(fields.Date.to_date(vals["date_to"]))
+        # who words it last has prepared it: somebody else agrees to it
+        drafts = self.filtered(lambda explanation: explanation.state == "draft")
+        if drafts:
+            super(SalesLedgerExplanation, drafts).write({**vals, "prepared_by_id": self.env.uid})
+        return super(SalesLedgerExplanation, self - drafts).write(vals)
+
+    def _check_only_shortened(self, day):
+        """Raise where an approved explanation would count longer than was agreed to."""
+        longer = self.filtered(
+            lambda explanation: (
+                explanation.state == "approved"
+                and (not day or (explanation.date_to and day > explanation.date_to))
+            )
+        )
+        if longer:
+            raise UserError(
+                self.env._(
+                    "An approved explanation may end earlier, not later: withdraw it and have a new one approved."
+                )
+            )
 
     @api.depends("state", "prepared_by_id")
     @api.depends_context("uid")

@@ -71,6 +71,7 @@ LEDGER_KEYS = ("ledger_from", "ledger_to", "ledger_by", "ledger_partners")
 class SalesLedgerRow(models.AbstractModel):
     _name = "sales.ledger.row"
     _description = "Row of a Ledger"
+    _inherit = ["sales.ledger.page"]
 
     company_id = fields.Many2one("res.company", readonly=True)
     partner_id = fields.Many2one("res.partner", "Customer", readonly=True)

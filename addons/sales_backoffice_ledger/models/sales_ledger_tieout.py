@@ -12,6 +12,7 @@ class SalesLedgerTieout(models.Model):
 
     _name = "sales.ledger.tieout"
     _description = "Tie-Out of Receivables to the General Ledger"
+    _inherit = ["sales.ledger.page"]
     _auto = False
     _depends = LEDGER_SOURCES
     _order = "company_id, account_id, partner_id, id"

@@ -72,7 +72,11 @@ class SalesReceivableLine(models.Model):
         horizon = read_horizon(self)
         # what is open now starts from indexes of open documents, whatever the number of customers
         prepare_planner(self.env, whole=horizon.is_past and horizon.partners is None)
-        columns = [name for name, field in self._fields.items() if field.store and field.column_type]
+        columns = [
+            name
+            for name, field in self._fields.items()
+            if field.store and field.column_type and name != "row_total"
+        ]
         return SQL(
             "SELECT %s FROM (%s) open",
             SQL(", ").join(SQL.identifier("open", name) for name in columns),

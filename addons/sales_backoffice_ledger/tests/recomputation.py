@@ -1,6 +1,7 @@
 """The ledgers the slow and obvious way: record by record, in plain Python, for one customer."""
 
 from collections import defaultdict
+from datetime import date
 
 from odoo.tools import float_round
 
@@ -9,7 +10,11 @@ class LedgerRecomputation:
     """For a test case with ``partner`` and ``company``."""
 
     def _recompute_ledger(self, until=None):
-        """Return ``{"ordered", "delivered", "invoiced", "collected"}`` of the customer in company currency."""
+        """Return ``{"ordered", "delivered", "invoiced", "collected"}`` of the customer in company currency.
+
+        :param until: what happened later counts as not having happened; without it everything counts
+        """
+        self.until = until or date.max
         totals = defaultdict(float)
         for order in self.env["sale.order"].search([("partner_invoice_id", "child_of", self.partner.id)]):
             for line in order.order_line.filtered(
@@ -18,9 +23,10 @@ class LedgerRecomputation:
                 unit = line.price_total / line.product_uom_qty / (order.currency_rate or 1)
                 delivered = self._net_delivered(line)
                 totals["delivered"] += self._home(unit * delivered)
-                totals["ordered"] += self._home(
-                    unit * (line.product_uom_qty if order.state == "sale" else line.qty_delivered)
-                )
+                if order.date_order.date() <= self.until:
+                    totals["ordered"] += self._home(
+                        unit * (line.product_uom_qty if order.state == "sale" else line.qty_delivered)
+                    )
                 # what is invoiced counts as the invoice prices it
                 repriced = self._invoiced_amount(line) - self._home(unit * self._invoiced_quantity(line))
                 totals["ordered"] += repriced
@@ -42,7 +48,8 @@ class LedgerRecomputation:
 
     def _net_delivered(self, line):
         quantity = 0.0
-        for move in line.move_ids.filtered(lambda move: move.state == "done"):
+        done = line.move_ids.filtered(lambda move: move.state == "done" and move.date.date() <= self.until)
+        for move in done:
             outgoing = move.location_dest_id.usage == "customer"
             if outgoing and (not move.origin_returned_move_id or move.to_refund):
                 quantity += move.quantity
@@ -55,6 +62,7 @@ class LedgerRecomputation:
             [
                 ("commercial_partner_id", "=", self.partner.id),
                 ("state", "=", "posted"),
+                ("date", "<=", self.until),
                 ("move_type", "in", ("out_invoice", "out_refund", "out_receipt")),
             ]
         )
@@ -65,6 +73,7 @@ class LedgerRecomputation:
                 ("partner_id.commercial_partner_id", "=", self.partner.id),
                 ("account_id.account_type", "=", "asset_receivable"),
                 ("parent_state", "=", "posted"),
+                ("date", "<=", self.until),
                 ("move_id.move_type", "not in", ("out_invoice", "out_refund", "out_receipt")),
             ]
         )
@@ -77,7 +86,11 @@ class LedgerRecomputation:
 
     def _posted_items(self, line):
         return line.invoice_lines.filtered(
-            lambda item: item.parent_state == "posted" and item.move_id.commercial_partner_id == self.partner
+            lambda item: (
+                item.parent_state == "posted"
+                and item.move_id.commercial_partner_id == self.partner
+                and item.date <= self.until
+            )
         )
 
     def _invoiced_amount(self, line):

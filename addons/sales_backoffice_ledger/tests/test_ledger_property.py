@@ -13,9 +13,10 @@ from odoo.addons.sales_backoffice.tests import test_credit_property as credit
 from ..services import open_receivables
 from ..services.horizon import read_horizon
 from .common import BALANCES, LedgerCommon
+from .ledger_steps import LedgerSteps
 from .recomputation import LedgerRecomputation
 
-STEPS = (*credit.STEPS, "unreconcile", "write_off", "bad_debt", "pay_all")
+STEPS = (*credit.STEPS, "unreconcile", "write_off", "bad_debt", "pay_all", "repost", "void")
 CHAIN = (
     "raise_price",
     "deposit",
@@ -26,8 +27,10 @@ CHAIN = (
     "pay_unallocated",
     "invoice_draft",
     "post_draft",
+    "repost",
     "pay",
     "unreconcile",
+    "repost",
     "write_off",
     "credit_note",
     "bad_debt",
@@ -48,7 +51,7 @@ STEP_METHODS = {
 
 
 @tagged("post_install", "-at_install")
-class TestLedgersEqualRecomputation(LedgerRecomputation, LedgerCommon):
+class TestLedgersEqualRecomputation(LedgerSteps, LedgerRecomputation, LedgerCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -94,8 +97,16 @@ class TestLedgersEqualRecomputation(LedgerRecomputation, LedgerCommon):
                 ("invoice", 1, 50),
                 ("pay_all", 1, 0),
                 ("unreconcile", 1, 0),
+                ("repost", 1, 30),
+                ("void", 1, 0),
                 ("cancel", 1, 0),
             ],
+        )
+    )
+    @example(
+        history=(
+            [("order_taxed", 5, 0)],
+            [("deliver", 1, 40), ("invoice", 1, 30), ("allowance", 3, 0), ("pay", 4, 0), ("give_back", 1, 0)],
         )
     )
     def _try_histories(self, history):
@@ -121,69 +132,6 @@ class TestLedgersEqualRecomputation(LedgerRecomputation, LedgerCommon):
         self._try_histories()
         self.assertEqual(set(self.done), set(STEPS), "the histories must have tried everything")
 
-    # --- further steps ------------------------------------------------------------
-
-    def _open_lines(self):
-        return self.env["account.move.line"].search(
-            [
-                ("partner_id", "=", self.partner.id),
-                ("account_id.account_type", "=", "asset_receivable"),
-                ("parent_state", "=", "posted"),
-                ("reconciled", "=", False),
-                ("balance", ">", 0),
-            ]
-        )
-
-    def _do_unreconcile(self, order, number, days):
-        matched = order.invoice_ids.line_ids.filtered("matched_credit_ids")
-        if matched:
-            matched.remove_move_reconcile()
-        return matched
-
-    def _do_pay_all(self, order, number, days):
-        invoices = order.invoice_ids.filtered(
-            lambda move: move.state == "posted" and move.move_type == "out_invoice" and move.amount_residual
-        )
-        if invoices:
-            return (
-                self.env["account.payment.register"]
-                .with_context(active_model="account.move", active_ids=invoices[:1].ids)
-                .create({"payment_date": date.today() - timedelta(days=min(days, 20))})
-                ._create_payments()
-            )
-        return False
-
-    def _do_write_off(self, order, number, days):
-        """A payment a little short, the rest given up with it."""
-        invoice = order.invoice_ids.filtered(
-            lambda move: (
-                move.state == "posted" and move.move_type == "out_invoice" and move.amount_residual > 5
-            )
-        )[:1]
-        if not invoice or invoice.currency_id != self.company.currency_id:
-            return False
-        account = self.env["account.account"].search([("account_type", "=", "expense")], limit=1)
-        return (
-            self.env["account.payment.register"]
-            .with_context(active_model="account.move", active_ids=invoice.ids)
-            .create(
-                {
-                    "amount": invoice.amount_residual - number / 3,
-                    "payment_difference_handling": "reconcile",
-                    "writeoff_account_id": account.id,
-                }
-            )
-            ._create_payments()
-        )
-
-    def _do_bad_debt(self, order, number, days):
-        line = self._open_lines()[:1]
-        if not line:
-            return False
-        entry = self._entry(-min(number * 1.37, line.amount_residual), "expense%")
-        (line + entry.line_ids.filtered(lambda item: item.account_id == line.account_id)).reconcile()
-        return entry
-
     # --- the comparisons ------------------------------------------------------------
 
     def _compare(self):
@@ -193,6 +141,7 @@ class TestLedgersEqualRecomputation(LedgerRecomputation, LedgerCommon):
         for name, amount in expected.items():
             self.assertAlmostEqual(actual[name], amount, 1 if name in ("ordered", "delivered") else 2, name)
         self._compare_running(entries)
+        self._compare_days(entries)
         self._compare_general(entries)
         self._compare_tieout(entries)
         self._compare_credit()
@@ -206,6 +155,19 @@ class TestLedgersEqualRecomputation(LedgerRecomputation, LedgerCommon):
             for name, amount in zip(BALANCES, sums, strict=True):
                 self.assertAlmostEqual(entry[name], amount, 2)
         self.assertEqual(len(set(entries.ids)), len(entries))
+
+    def _compare_days(self, entries):
+        """On the evening of every day something happened, the running balances are what a slow reading says."""
+        for day in sorted(set(entries.mapped("date"))):
+            totals = self._recompute_ledger(until=day)
+            expected = (
+                totals["ordered"] - totals["delivered"],
+                totals["delivered"] - totals["invoiced"],
+                totals["invoiced"] - totals["collected"],
+            )
+            last = entries.filtered(lambda entry, day=day: entry.date <= day)[-1]
+            for name, amount, places in zip(BALANCES, expected, (1, 1, 2), strict=True):
+                self.assertAlmostEqual(last[name], amount, places, f"{name} of {day}")
 
     def _compare_general(self, entries):
         months = self._read("sales.ledger.balance", order="contract_id, month")

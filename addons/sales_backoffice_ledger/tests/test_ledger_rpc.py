@@ -2,7 +2,9 @@
 
 from datetime import date, timedelta
 
-from odoo.tests import tagged
+from odoo.exceptions import AccessError
+from odoo.fields import Command
+from odoo.tests import new_test_user, tagged
 
 from odoo.addons.backoffice_base.tests.common import BackofficeHttpCommon
 
@@ -104,3 +106,71 @@ class TestLedgersOverRpc(LedgerCommon, BackofficeHttpCommon):
         self.assertRpcRefused(
             "AccessError", self.users["seller"], "receivable.promise", "create", [values], context=FORGED
         )
+
+    # --- who only looks, who does not belong here ---------------------------------
+
+    MODELS = (*LEDGERS, "sales.ledger.tieout", "receivable.promise", "sales.ledger.explanation")
+
+    def test_the_auditor_reads_everything_and_writes_nothing(self):
+        for name in self.MODELS:
+            model = self.env[name].with_user(self.users["auditor"])
+            with self.subTest(model=name):
+                self.assertTrue(model.has_access("read"))
+                model.search_read([], ["id"], limit=3)
+                for operation in ("write", "create", "unlink"):
+                    self.assertFalse(model.has_access(operation), operation)
+        entry = self.env["receivable.promise.entry"].with_user(self.users["auditor"])
+        with self.assertRefused(AccessError):
+            entry.create({"partner_id": self.partner.id, "amount": 1.0, "currency_id": 1})
+        for method in ("action_approve", "action_withdraw"):
+            with self.subTest(method=method):
+                self.assertRpcRefused(
+                    ("AccessError" if method == "action_withdraw" else "UserError"),
+                    self.users["auditor"],
+                    "sales.ledger.explanation",
+                    method,
+                    self.explanation.ids,
+                )
+
+    def test_a_customer_on_the_portal_reaches_nothing(self):
+        portal = new_test_user(self.env, "ledger_portal", groups="base.group_portal")
+        portal.partner_id.parent_id = self.partner
+        for name in self.MODELS:
+            with self.subTest(model=name), self.assertRefused(AccessError):
+                self.env[name].with_user(portal).search([])
+
+    def test_another_company_sees_nothing(self):
+        other = self.env["res.company"].create({"name": "Second Trader"})
+        stranger = new_test_user(
+            self.env,
+            "ledger_stranger",
+            groups="backoffice_base.group_accountant",
+            company_id=other.id,
+            company_ids=[Command.set(other.ids)],
+        )
+        for name in self.MODELS:
+            with self.subTest(model=name):
+                self.assertFalse(self.env[name].with_user(stranger).search([]))
+                forced = (
+                    self.env[name]
+                    .with_user(stranger)
+                    .with_context(ledger_partners=self.partner.ids, active_test=False)
+                )
+                self.assertFalse(forced.search([]))
+
+    def test_an_import_approves_nothing_and_makes_no_promise_of_the_past(self):
+        result = (
+            self.env["sales.ledger.explanation"]
+            .with_user(self.users["accountant"])
+            .load([".id", "state"], [[str(self.explanation.id), "Approved"]])
+        )
+        self.assertFalse(result["ids"])
+        result = (
+            self.env["receivable.promise"]
+            .with_user(self.users["seller"])
+            .load(
+                ["partner_id/.id", "amount", "date_made", "date_promised"],
+                [[str(self.partner.id), "5", self._day(9), self._day(3)]],
+            )
+        )
+        self.assertFalse(result["ids"])

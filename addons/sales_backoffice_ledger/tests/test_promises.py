@@ -123,7 +123,7 @@ class TestPromises(LedgerCommon):
             promise.with_user(self.users["clerk"]).unlink()
 
     def test_who_noted_it_is_who_did(self):
-        promise = self._promise(user=self.users["clerk"], user_id=self.users["seller"].id)
+        promise = self._promise(made=0, promised=0, user=self.users["clerk"], user_id=self.users["seller"].id)
         self.assertEqual(promise.user_id, self.users["clerk"])
 
     def test_no_promise_for_yesterday(self):
@@ -136,9 +136,27 @@ class TestPromises(LedgerCommon):
             self._promise(partner_id=other.id)
 
     def test_a_salesperson_notes_for_the_own_customers_only(self):
-        self._promise(user=self.users["seller"])
+        self._promise(made=0, promised=0, user=self.users["seller"])
         with self.assertRaises(AccessError):
-            self._promise(user=self.users["other_seller"])
+            self._promise(made=0, promised=0, user=self.users["other_seller"])
+
+    def test_no_promise_is_noted_after_the_money_came(self):
+        self._pay_on(500.0, 3)
+        for made, promised in ((5, 2), (5, 0), (-1, -2)):
+            with self.subTest(made=made), self.assertRefused(ValidationError, "on the day it is made"):
+                self._promise(made=made, promised=promised, user=self.users["seller"])
+        with self.assertRefused(ValidationError, "on the day it is made"):
+            self.env["receivable.promise"].with_user(self.users["seller"]).with_context(
+                default_date_made=self._day(5)
+            ).create({"partner_id": self.partner.id, "amount": 1.0, "date_promised": self._day(0)})
+
+    def test_a_broken_word_is_not_put_out_of_sight(self):
+        promise = self._promise()
+        for role in ("seller", "clerk"):
+            with self.subTest(role=role), self.assertRefused(UserError, "stays in sight"):
+                promise.with_user(self.users[role]).action_archive()
+        promise.with_user(self.users["supervisor"]).action_archive()
+        self.assertFalse(promise.active)
 
     def test_an_invoice_asks_for_a_promise(self):
         action = self.invoice.action_promise_payment()

@@ -151,6 +151,26 @@ class TestTieout(LedgerCommon):
         with self.assertRefused(UserError, "second person"):
             explanation.action_approve()
 
+    def test_who_rewords_the_explanation_of_another_does_not_approve_it(self):
+        explanation = self._create_explanation()
+        accountant = explanation.with_user(self.users["accountant"])
+        accountant.write({"amount": 10_000.0})
+        with self.assertRefused(UserError, "second person"):
+            accountant.action_approve()
+        with self.assertRefused(UserError, "accountant"):
+            explanation.with_user(self.users["clerk"]).action_approve()
+        explanation.with_user(self.users["general_manager"]).action_approve()
+
+    def test_an_approved_explanation_ends_earlier_and_never_later(self):
+        explanation = self._create_explanation(date=self._day(20), date_to=self._day(5))
+        explanation.with_user(self.users["accountant"]).action_approve()
+        as_clerk = explanation.with_user(self.users["clerk"])
+        for day in (False, self._day(4)):
+            with self.subTest(day=day), self.assertRefused(UserError, "earlier, not later"):
+                as_clerk.date_to = day
+        as_clerk.date_to = self._day(6)
+        self.assertEqual(explanation.prepared_by_id, self.users["clerk"])
+
     def test_a_clerk_approves_nothing(self):
         explanation = self._create_explanation(by="accountant")
         self.assertFalse(explanation.with_user(self.users["clerk"]).can_approve)

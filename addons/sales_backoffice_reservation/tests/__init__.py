@@ -10,4 +10,5 @@ from . import (
     test_reservation_rules,
     test_reservation_screens,
     test_tours,
+    test_unreviewed,
 )

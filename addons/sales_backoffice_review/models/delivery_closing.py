@@ -123,7 +123,9 @@ class DeliveryReviewClosing(models.AbstractModel):
             return [Blocker("no_role", self.env._("only the back office reviews deliveries."))]
         differing = self.line_ids.filtered("reasons")
         found = []
-        if differing and self.env.user in self._get_openers():
+        openers = self._get_openers() if differing else self.env["res.users"]
+        # a second login of the same person is the same person
+        if self.env.user in openers or self.env.user.partner_id in openers.sudo().partner_id:
             reason = self.env._("you opened the order, so somebody else closes its differences.")
             found.append(Blocker("own_order", reason))
         silent = differing.filtered(lambda line: not line.handling or not (line.explanation or "").strip())
@@ -136,12 +138,18 @@ class DeliveryReviewClosing(models.AbstractModel):
         return found
 
     def _get_openers(self):
-        """Return who opened the orders of the delivery, and who sells them; without order, who made the transfer."""
+        """Return who opened the orders of the delivery or a line that differs, and who sells them.
+
+        Who sold them when the delivery was queued counts as well: an order given to a colleague afterwards does not
+        make its salesperson a stranger. Without an order it is who made the transfer.
+        """
         review_sudo = self.sudo()
-        orders = (
-            review_sudo.order_id | review_sudo.line_ids.order_id | review_sudo.line_ids.sale_line_id.order_id
-        )
-        return (orders.create_uid | orders.user_id) if orders else review_sudo.picking_id.create_uid
+        lines = review_sudo.line_ids
+        orders = review_sudo.order_id | lines.order_id | lines.sale_line_id.order_id
+        if not orders:
+            return review_sudo.picking_id.create_uid
+        added = lines.filtered("reasons").sale_line_id
+        return orders.create_uid | orders.user_id | added.create_uid | review_sudo.user_id
 
     # === WHAT A MOVE BRINGS === #
 

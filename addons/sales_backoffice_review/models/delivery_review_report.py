@@ -137,34 +137,23 @@ class DeliveryReviewReport(models.Model):
     def _send(self, company, day):
         """Make the report of a day and the mails that carry it, together."""
         self = self.sudo().with_company(company)
-        users = company._get_delivery_review_recipients()
-        silent = users.filtered(lambda user: not user.email)
+        users, problem = company._get_delivery_review_readers()
         content = self._get_content(company, day)
         report = self.create(
             {
                 "company_id": company.id,
                 "day": day,
                 "sent_on": fields.Datetime.now(),
-                "user_ids": [fields.Command.set((users - silent).ids)],
-                "problem": self._get_problem(users, silent),
+                "user_ids": [fields.Command.set(users.ids)],
+                "problem": problem,
                 **self._prepare_counts(content),
             }
         )
         report.flush_recordset()  # who comes second fails here, before anything is rendered
-        report.mail_ids = self.env["mail.mail"].union(*(report._make_mail(user) for user in users - silent))
+        report.mail_ids = self.env["mail.mail"].union(*(report._make_mail(user) for user in users))
         content.all._write_by_flow({"reported_on": report.sent_on})
         self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
         return report
-
-    @api.model
-    def _get_problem(self, users, silent):
-        if not users:
-            return self.env._(
-                "There is nobody to send it to: no sales manager, and nobody chosen in the settings."
-            )
-        if silent:
-            return self.env._("No e-mail address: %(users)s.", users=", ".join(silent.mapped("name")))
-        return False
 
     def _make_mail(self, user):
         """Return a mail in the words of one reader, with what this reader may see."""

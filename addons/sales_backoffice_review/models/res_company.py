@@ -22,7 +22,7 @@ class ResCompany(models.Model):
         help="Deliveries of earlier days are not reviewed and not held back.",
     )
     delivery_review_due_hour = fields.Float(
-        "Reviewed By", default=10.0, help="The hour of the next working day by which deliveries are reviewed."
+        "Due At", default=10.0, help="The hour of the next working day by which deliveries are reviewed."
     )
     delivery_review_receipt = fields.Boolean(
         "Receipt Expected", default=True, help="A delivery without signed receipt is a finding."
@@ -48,6 +48,9 @@ class ResCompany(models.Model):
         "user_id",
         "Review Report To",
         help="Empty: every sales manager of the company.",
+    )
+    delivery_review_problem = fields.Char(
+        compute="_compute_delivery_review_problem", help="Who is meant to get the report and does not."
     )
 
     @api.constrains("delivery_review_due_hour", "delivery_review_discount", "delivery_review_watch_days")
@@ -90,17 +93,12 @@ class ResCompany(models.Model):
             pickings |= pickings._search_unreviewed(company)
         pickings._recompute_invoiceable(forced=True)
 
-    def _get_delivery_review_recipients(self):
-        """Return who gets the report: the chosen users, or every sales manager of the company."""
-        self.ensure_one()
-        chosen = self.delivery_review_user_ids.filtered("active")
-        if chosen:
-            return chosen
-        group = self.env.ref("backoffice_base.group_sales_manager")
-        return self.env["res.users"].search(
-            [
-                ("all_group_ids", "in", group.ids),
-                ("company_ids", "in", self.ids),
-                ("share", "=", False),
-            ]
-        )
+    def _get_delivery_review_readers(self):
+        """Return ``(users, problem)``: the chosen users, or every sales manager; and who of them gets nothing."""
+        # superuser: whom the settings name is read by whoever sends the report
+        return self._get_report_readers(self.sudo().delivery_review_user_ids, "delivery.review.report")
+
+    @api.depends("delivery_review_user_ids.email", "delivery_review_user_ids.active")
+    def _compute_delivery_review_problem(self):
+        for company in self:
+            _users, company.delivery_review_problem = company._get_delivery_review_readers()

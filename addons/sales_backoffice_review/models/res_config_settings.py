@@ -17,4 +17,5 @@ class ResConfigSettings(models.TransientModel):
     delivery_review_watch_days = fields.Integer(
         related="company_id.delivery_review_watch_days", readonly=False
     )
+    delivery_review_problem = fields.Char(related="company_id.delivery_review_problem")
     delivery_review_user_ids = fields.Many2many(related="company_id.delivery_review_user_ids", readonly=False)

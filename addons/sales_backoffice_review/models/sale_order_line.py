@@ -84,6 +84,19 @@ class SaleOrderLine(models.Model):
         held = core - rules.invoiceable(core, reviewed, self.qty_invoiced)
         return self.product_uom_id.round(held)
 
+    def _get_invoicing_hold(self):
+        # EXTENDS sales_backoffice
+        hold = super()._get_invoicing_hold()
+        if not self._get_held_quantity():
+            return hold
+        moves_sudo = self.sudo().move_ids.filtered(lambda move: move.state == "done")
+        waiting = moves_sudo.picking_id.filtered(lambda picking: picking._awaits_review())
+        reason = self.env._(
+            "Not reviewed yet: %(deliveries)s.",
+            deliveries=", ".join(waiting.mapped("name")) or self.order_id.name,
+        )
+        return f"{hold} {reason}".strip()
+
     def _exceeds_reviewed(self):
         """Return whether the invoices of the line, drafts included, hold more than what is left without the
         deliveries that wait for review."""

@@ -62,6 +62,7 @@ class DeliveryReviewQueue(models.AbstractModel):
                     continue
                 if not cron._commit_progress(len(pickings), remaining=len(pickings)):
                     return
+            service._shift_due(company)
             service._refresh_open(company)
             service._check_changes(company)
 
@@ -114,6 +115,20 @@ class DeliveryReviewQueue(models.AbstractModel):
             company.delivery_review_due_hour,
             self.env["backoffice.workday"]._adjustments(company),
         )
+
+    @api.model
+    def _shift_due(self, company):
+        """Move on what would fall due on a day that became a day off since it was queued; what is late stays late."""
+        calendar = self._get_calendar(company)
+        today = day_of(fields.Datetime.now(), calendar.tz)
+        waiting = self.env["delivery.review"].sudo()
+        waiting = waiting.search(
+            [("company_id", "=", company.id), ("state", "=", "open"), ("due_day", ">=", today)]
+        )
+        for day, reviews in waiting.grouped("due_day").items():
+            due = workdays.shift_to_working_day(day, 1, calendar.adjustments)
+            if due != day:
+                reviews._write_by_flow({"due_day": due, "due_on": moment_of(due, calendar.hour, calendar.tz)})
 
     @api.model
     def _prepare_transfer_vals(self, transfer, lines, calendar):

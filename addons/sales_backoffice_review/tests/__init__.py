@@ -1,5 +1,6 @@
 from . import (
     test_closing,
+    test_due,
     test_findings,
     test_invoicing,
     test_property,

@@ -35,9 +35,6 @@ class ReviewCommon(CreditCommon):
                 "delivery_tz": "UTC",
                 "delivery_review_start": cls.moment.date() - timedelta(days=11),
                 "delivery_review_receipt": False,
-                # committing tests may have left others behind
-                "delivery_review_due_hour": 10.0,
-                "delivery_review_user_ids": [Command.clear()],
             }
         )
         cls.profile.base_limit = 1e9

@@ -1,7 +1,7 @@
 """Who closes a review, and what has to be said first."""
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from .common import TODAY, ReviewCommon
 
@@ -105,6 +105,32 @@ class TestOpener(ReviewCommon):
 
     def test_an_own_order_that_passes_is_closed(self):
         self._review(self._opened_by(self.reviewer, price=100.0))
+
+    def test_the_order_given_to_a_colleague_afterwards_stays_the_own_one(self):
+        clerk = self.users["clerk"]
+        review = self._queued(self._delivered(price=94.0, user_id=clerk.id))
+        self._handle(review)
+        review.order_id.user_id = self.users["seller"]
+        self.assertBlockedBy(review, "own_order", user=clerk)
+
+    def test_who_added_the_differing_line_to_the_order_of_another_is_refused(self):
+        clerk, supervisor = self.users["clerk"], self.users["supervisor"]
+        picking = self._delivered(price=94.0, user=supervisor)
+        self.env.flush_all()
+        line = picking.sale_id.order_line
+        self.env.cr.execute("UPDATE sale_order_line SET create_uid = %s WHERE id = %s", [clerk.id, line.id])
+        line.invalidate_recordset()
+        review = self._queued(picking)
+        self._handle(review)
+        self.assertBlockedBy(review, "own_order", user=clerk)
+
+    def test_a_second_login_of_the_same_person_is_refused(self):
+        clerk = self.users["clerk"]
+        review = self._opened_by(clerk)
+        self._handle(review)
+        twin = clerk.copy({"login": "clerk_again", "partner_id": clerk.partner_id.id})
+        self.assertEqual(twin.partner_id, clerk.partner_id)
+        self.assertBlockedBy(review, "own_order", user=twin)
 
     def test_without_an_order_it_is_whoever_made_the_transfer(self):
         picking = self._delivered(price=94.0)
@@ -211,6 +237,60 @@ class TestWhoMayWhat(ReviewCommon):
         reviews = self.env["delivery.review"].with_user(user).with_context(allowed_company_ids=other.ids)
         self.assertFalse(reviews.search([("id", "=", self.review.id)]))
         reviews.action_review_passing()
+
+    def test_the_auditor_reads_everything_and_writes_nothing(self):
+        for name in ("delivery.review", "delivery.review.line", "delivery.review.report"):
+            model = self.env[name].with_user(self.users["auditor"])
+            with self.subTest(model=name):
+                self.assertTrue(model.has_access("read"))
+                for operation in ("write", "create", "unlink"):
+                    self.assertFalse(model.has_access(operation), operation)
+        review = self.review.with_user(self.users["auditor"])
+        for button in ("action_refresh", "action_review", "action_review_passing"):
+            with self.subTest(button=button), self.assertRefused(UserError):
+                getattr(review, button)()
+        with self.assertRefused(UserError):
+            review.action_reopen("Because.")
+
+    def test_a_customer_on_the_portal_reaches_nothing(self):
+        portal = new_test_user(self.env, "review_portal", groups="base.group_portal")
+        portal.partner_id.parent_id = self.partner
+        for name in ("delivery.review", "delivery.review.line", "delivery.review.report"):
+            with self.subTest(model=name), self.assertRefused(AccessError):
+                self.env[name].with_user(portal).search([])
+        with self.assertRefused(AccessError):
+            self.review.picking_id.with_user(portal).action_queue_review()
+        with self.assertRefused(AccessError):
+            self.review.with_user(portal).message_post(body="Paid by sea.")
+
+    def test_a_reviewer_of_another_company_closes_nothing(self):
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        stranger = new_test_user(
+            self.env,
+            "review_stranger",
+            groups="backoffice_base.group_supervisor",
+            company_id=other.id,
+            company_ids=[(6, 0, other.ids)],
+        )
+        review = self.review.with_user(stranger)
+        for button in ("action_refresh", "action_review", "action_review_passing"):
+            with self.subTest(button=button), self.assertRefused(AccessError):
+                getattr(review, button)()
+
+    def test_an_import_reviews_nothing(self):
+        result = (
+            self.env["delivery.review"]
+            .with_user(self.users["supervisor"])
+            .load([".id", "state"], [[str(self.review.id), "Reviewed"]])
+        )
+        self.assertFalse(result["ids"])
+        result = (
+            self.env["delivery.review.line"]
+            .with_user(self.users["supervisor"])
+            .load([".id", "result"], [[str(self.review.line_ids.id), "Passed"]])
+        )
+        self.assertFalse(result["ids"])
+        self.assertRecordValues(self.review, [{"state": "open", "result": "price"}])
 
     def test_nobody_deletes_a_review(self):
         for user in (self.users["supervisor"], self.env.user):

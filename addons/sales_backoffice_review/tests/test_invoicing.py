@@ -168,6 +168,29 @@ class TestInvoicing(ReviewCommon):
         self.env.invalidate_all()
         self.assertInvoiceable(0)
 
+    def test_documents_keep_the_reviewed_ones_of_the_deliveries_they_hold(self):
+        waiting, reviewed = self._delivered(), self._delivered(quantity=9)
+        self._review(self._queued(reviewed))
+        both = (waiting | reviewed).with_user(self.users["accountant"])
+        self.assertEqual(both._filter_reviewed(), reviewed)
+        unreviewed = self.env["stock.picking"]._get_unreviewed_pickings(self.company, self.partner)
+        self.assertEqual(both - both._filter_reviewed(), unreviewed & both)
+        self._switch(False)
+        self.assertEqual(both._filter_reviewed(), both)
+
+    def test_asking_about_many_deliveries_takes_no_more_statements(self):
+        pickings = self._delivered() | self._delivered(quantity=9)
+        counts = []
+        for _round in range(2):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            pickings._filter_reviewed()
+            counts.append(self.env.cr.sql_log_count - before)
+            for number in range(11, 16):
+                pickings |= self._delivered(quantity=number)
+        self.assertEqual(counts[0], counts[1])
+
     def test_letters_ask_what_is_unreviewed(self):
         pickings = self.env["stock.picking"]
         self.assertIn(self.picking, pickings._get_unreviewed_pickings(self.company))

@@ -110,44 +110,6 @@ class TestQueue(QueueCase):
 
 
 @tagged("post_install", "-at_install")
-class TestDue(QueueCase):
-    def _due(self, moment):
-        return self._queued(self._delivered(on=moment)).due_on
-
-    def test_friday_and_the_weekend_are_due_on_monday(self):
-        for day in (7, 8, 9):
-            self.assertEqual(self._due(f"2031-03-0{day} 10:00:00"), datetime(2031, 3, 10, 10, 0))
-
-    def test_a_holiday_is_skipped_and_a_worked_saturday_counts(self):
-        self.env["backoffice.workday"].create(
-            [
-                {"date": "2031-03-10", "kind": "off", "name": "Holiday"},
-                {"date": "2031-03-08", "kind": "work", "name": "For Monday"},
-            ]
-        )
-        self.assertEqual(self._due("2031-03-07 10:00:00"), datetime(2031, 3, 8, 10, 0))
-        self.assertEqual(self._due("2031-03-08 10:00:00"), datetime(2031, 3, 11, 10, 0))
-
-    def test_the_hour_is_a_setting(self):
-        self.company.delivery_review_due_hour = 9.5
-        self.assertEqual(self._due("2031-03-11 10:00:00"), datetime(2031, 3, 12, 9, 30))
-
-    def test_late_and_amber(self):
-        review = self._queued(self._delivered())
-        for moment, late, amber in (
-            ("2031-03-12 09:59:00", False, False),
-            ("2031-03-12 10:01:00", True, False),
-            ("2031-03-13 10:01:00", True, True),
-        ):
-            with self.at(moment):
-                self.assertEqual((review.is_late, review.is_amber), (late, amber), moment)
-                found = self.env["delivery.review"].search([("is_late", "=", True), ("id", "=", review.id)])
-                self.assertEqual(bool(found), late)
-                found = self.env["delivery.review"].search([("is_amber", "=", True), ("id", "=", review.id)])
-                self.assertEqual(bool(found), amber)
-
-
-@tagged("post_install", "-at_install")
 class TestFreshness(QueueCase):
     def test_findings_are_refreshed_while_the_review_is_open(self):
         picking = self._delivered(price=94.0)

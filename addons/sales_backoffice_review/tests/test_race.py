@@ -1,6 +1,6 @@
 """Two real connections at once, and workers killed in the middle.
 
-These tests commit: the database they run on is thrown away afterwards.
+These tests commit, in companies of their own that are retired afterwards; what the jobs made meanwhile is taken back.
 """
 
 import os
@@ -16,17 +16,32 @@ from odoo.fields import Command
 from odoo.tests import get_db_name, tagged
 from odoo.tools import config
 
-from odoo.addons.sales_backoffice.tests.test_credit_race import CommittedCase
+from odoo.addons.sales_backoffice_delivery.tests.test_day_sheet_race import CommittedDeliveries
 
 ROUNDS = 3
 
 
-class ReviewRace(CommittedCase):
-    def make_deliveries(self, env, count):
+class ReviewRace(CommittedDeliveries):
+    MADE_BY_JOBS = (*CommittedDeliveries.MADE_BY_JOBS, "delivery.review", "delivery.review.report")
+
+    def make_company(self, env):
+        """A company that reviews, and a manager who gets its report."""
+        company = super().make_company(env)
+        company.write(
+            {
+                "delivery_review_start": fields.Date.today() - timedelta(days=30),
+                "delivery_review_receipt": False,
+                "delivery_review_due_hour": 0.0,
+                "price_guard": False,
+                "delivery_review_user_ids": [Command.set(company.delivery_report_user_ids.ids)],
+            }
+        )
+        return company
+
+    def make_deliveries(self, env, count, company=None):
         """Deliveries of yesterday, all of different quantity; return their ids."""
-        company = env.company
-        company.delivery_review_start = fields.Date.today() - timedelta(days=30)
-        company.delivery_review_receipt = False
+        company = company or self.make_company(env)
+        env = env(context={**env.context, "allowed_company_ids": company.ids})
         partner, _profile = self.make_customer(env, 1e9)
         product = env["product.product"].create(
             {"name": f"Raced {uuid.uuid4().hex[:6]}", "type": "consu", "taxes_id": [Command.clear()]}
@@ -44,14 +59,12 @@ class ReviewRace(CommittedCase):
                 for number in range(count)
             ]
         )
-        guard, company.price_guard = company.price_guard, False
         orders.action_confirm()
         pickings = orders.picking_ids
         for move in pickings.move_ids:
             move.write({"quantity": move.product_uom_qty, "picked": True})
         pickings._action_done()
         pickings.write({"date_done": fields.Datetime.now() - timedelta(days=1, hours=1)})
-        company.price_guard = guard
         return pickings.ids
 
     def count(self, picking_ids):
@@ -143,27 +156,10 @@ class TestClosingRace(ReviewRace):
 class TestReportRace(ReviewRace):
     def _prepare(self, env):
         """A company of its own with a review left from an earlier day, and somebody to tell."""
-        manager = env["res.users"].create(
-            {
-                "name": "Manager",
-                "login": f"race-{uuid.uuid4().hex}",
-                "email": "race@example.com",
-                "group_ids": [Command.link(env.ref("backoffice_base.group_sales_manager").id)],
-            }
-        )
-        ids = self.make_deliveries(env, 1)
-        company = env.company
-        company.write(
-            {"delivery_review_user_ids": [Command.set(manager.ids)], "delivery_review_due_hour": 0.0}
-        )
-        env["delivery.review.queue"]._queue(env["stock.picking"].browse(ids))._write_by_flow(
+        company = self.make_company(env)
+        pickings = env["stock.picking"].browse(self.make_deliveries(env, 1, company))
+        env["delivery.review.queue"]._queue(pickings)._write_by_flow(
             {"due_day": fields.Date.today() - timedelta(days=3)}
-        )
-        env["delivery.review.report"].search([]).mail_ids.unlink()
-        env.cr.execute("DELETE FROM delivery_review_report")
-        env["backoffice.workday"].search([("date", "=", fields.Date.today())]).unlink()
-        env["backoffice.workday"].create(
-            {"date": fields.Date.today(), "kind": "work", "name": "Race", "company_id": company.id}
         )
         return company.id
 

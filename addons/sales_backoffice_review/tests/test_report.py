@@ -97,9 +97,28 @@ class TestSending(ReportCase):
         self.assertFalse(report.mail_ids)
         self.assertIn(self.manager.name, report.problem)
 
+    def test_one_of_two_without_address_is_named_where_somebody_looks(self):
+        silent = self.manager.copy({"login": "silent", "name": "Silent Manager", "email": False})
+        self.company.delivery_review_user_ids |= silent
+        self.assertEqual(self.company.delivery_review_problem, "No e-mail address: Silent Manager.")
+        report = self._send()
+        self.assertRecordValues(
+            report, [{"user_ids": self.manager.ids, "problem": "No e-mail address: Silent Manager."}]
+        )
+
+    def test_a_reader_who_lost_the_right_stops_nobody(self):
+        leaver = self.manager.copy({"login": "leaver", "name": "Leaver", "email": "leaver@example.com"})
+        self.company.delivery_review_user_ids |= leaver
+        leaver.group_ids = self.env.ref("base.group_user")
+        report = self._send()
+        self.assertRecordValues(
+            report, [{"user_ids": self.manager.ids, "problem": "May not read it: Leaver."}]
+        )
+        self.assertEqual(report.mail_ids.recipient_ids, self.manager.partner_id)
+
     def test_without_a_choice_every_sales_manager_gets_it(self):
         self.company.delivery_review_user_ids = False
-        users = self.company._get_delivery_review_recipients()
+        users, _problem = self.company._get_delivery_review_readers()
         self.assertIn(self.manager, users)
         self.assertNotIn(self.users["clerk"], users)
 
