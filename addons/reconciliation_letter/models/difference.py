@@ -207,17 +207,21 @@ class ReconciliationDifference(models.Model):
 
     def action_propose(self):
         """Say it is cleared up, and by what."""
+        self.check_access("write")
         self._move_to("proposed")
 
     def action_confirm(self):
         """Confirm, as somebody else of the books, that the document resolves it."""
+        self.check_access("write")
         self._move_to("resolved")
 
     def action_reopen(self):
+        self.check_access("write")
         self._move_to("open")
 
     def action_withdraw(self):
         """The partner takes it back."""
+        self.check_access("write")
         self._move_to("withdrawn")
 
     def _prepare_move_vals(self, target):

@@ -46,8 +46,7 @@ class ReconciliationLetterPage(models.AbstractModel):
     def _get_portal_pdf(self):
         """Return the printed letter."""
         self.ensure_one()
-        reports = self.env["ir.actions.report"].sudo()  # the reader of the letter reads its print
-        return reports._render_qweb_pdf("reconciliation_letter.report_reconciliation_letter", self.ids)[0]
+        return self._render_pdf()[self.id]
 
     # --- forms ------------------------------------------------------------------------
 

@@ -52,7 +52,7 @@ def text(value, length):
     if not isinstance(value, str):
         return ""
     kept = "".join(" " if char.isspace() else char for char in value)
-    kept = "".join(char for char in kept if unicodedata.category(char) not in ("Cc", "Cs", "Cf", "Cn"))
+    kept = "".join(char for char in kept if not unicodedata.category(char).startswith("C"))
     return " ".join(kept.split())[:length].strip()
 
 

@@ -1,0 +1,288 @@
+"""The page behind the link: what opens it, what it takes, and that nobody finds it by trying."""
+
+import re
+from datetime import timedelta
+from unittest.mock import patch
+
+from odoo import fields
+from odoo.tests import HttpCase, new_test_user, tagged
+
+from ..rules import portal_token
+from .answer_common import JPEG, PDF, PNG, AnswerCommon
+
+FORM = {"signer_name": "Mrs Wang", "signer_title": "Accountant", "signer_phone": "021-5550"}
+
+
+class PortalCommon(AnswerCommon, HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.letter = cls._sent()
+        cls.link = cls.letter._get_link_path()
+
+    def _open(self, path, **options):
+        self.env.flush_all()
+        return self.url_open(path, **options)
+
+    def _post(self, path, data=None, files=None, page=None):
+        """Send the form of the page, as a browser would."""
+        found = re.search(r'name="csrf_token" value="([^"]+)"', self._open(page or self.link).text)
+        data = {"csrf_token": found.group(1) if found else "", **(data or {})}
+        response = self._open(path, data=data, files=files)
+        self.env.invalidate_all()
+        return response
+
+    def _send_answer(self, files=None, **form):
+        return self._post(f"{self.link}/answer", FORM | form, files)
+
+
+@tagged("post_install", "-at_install")
+class TestPortalPage(PortalCommon):
+    def test_the_link_opens_the_letter_without_login(self):
+        page = self._open(self.link)
+        self.assertEqual(page.status_code, 200)
+        for words in (self.letter.name, "Rising Sun Printing", "1,000.00", "700.00", "We agree"):
+            self.assertIn(words, page.text)
+        self.assertEqual(page.headers["Cache-Control"], "private, no-store")
+        self.assertEqual(page.headers["Referrer-Policy"], "no-referrer")
+
+    def test_the_partner_agrees(self):
+        page = self._send_answer(result="agreed")
+        self.assertIn("your answer is recorded", page.text)
+        answer = self.letter.answer_id
+        self.assertEqual(
+            (self.letter.state, answer.channel, answer.signer_name, answer.signer_title, answer.signer_phone),
+            ("agreed", "portal", "Mrs Wang", "Accountant", "021-5550"),
+        )
+        self.assertTrue(answer.evidence)
+        self.assertFalse(self.letter.completed_on, "a seal is somebody's to check")
+        self.assertEqual(self.letter.activity_ids.user_id, self.clerk)
+
+    def test_the_partner_disputes_with_reasons(self):
+        section, line = self.letter.section_ids, self.letter.line_ids[:1]
+        self._send_answer(
+            result="disputed",
+            **{
+                f"balance_{section.id}": "1,350.00",
+                f"line_{line.id}_reason": "goods_transit",
+                f"line_{line.id}_theirs": "0",
+                f"line_{line.id}_note": "not here yet",
+                f"new_{section.id}_0_reason": "duplicate",
+                f"new_{section.id}_0_reference": "INV-77",
+                f"new_{section.id}_0_theirs": "1050",
+            },
+        )
+        self.assertEqual(self.letter.state, "disputed")
+        self.assertRecordValues(
+            self.letter.difference_ids,
+            [
+                {"reason": "goods_transit", "our_amount": line.amount, "their_amount": 0.0, "name": line.reference},
+                {"reason": "duplicate", "our_amount": 0.0, "their_amount": 1050.0, "name": "INV-77"},
+            ],
+        )
+        self.assertTrue(self.letter._get_statements()[0].figures.adds_up)
+
+    def test_every_kind_of_file_that_is_taken(self):
+        files = [
+            ("scan", ("seal.pdf", PDF, "application/pdf")),
+            ("scan", ("virus.exe", PNG, "application/x-msdownload")),
+            ("scan", ("../../etc/passwd", JPEG, "text/html")),
+        ]
+        self._send_answer(files=files, result="agreed")
+        scans = self.letter.answer_id.scan_ids
+        self.assertEqual(sorted(scans.mapped("name")), sorted(f"{self.letter.name}-{n}" for n in ("1.pdf", "2.png", "3.jpg")))
+        for scan in scans:
+            self.assertIn(self._open(f"/web/content/{scan.id}", allow_redirects=False).status_code, (303, 404))
+
+    def test_a_wrong_file_leaves_nothing_behind(self):
+        for content in (b"MZ\x90\x00", b"<svg onload=alert(1)>", b"%PDF-1.4 torn", b"PK\x03\x04"):
+            files = [("scan", ("good.pdf", PDF, "application/pdf")), ("scan", ("seal.pdf", content, "application/pdf"))]
+            page = self._send_answer(files=files, result="agreed")
+            self.assertEqual(page.status_code, 400)
+            self.assertIn("Nothing was recorded", page.text)
+            self.assertIn('value="Mrs Wang"', page.text, "what was typed stays")
+            self.assertFalse(self.letter.answer_ids)
+            self.assertFalse(self.env["ir.attachment"].search([("res_model", "=", "reconciliation.answer")]))
+
+    def test_files_may_follow_until_the_seal_is_recorded(self):
+        self._send_answer(result="agreed")
+        self._post(f"{self.link}/scan", files=[("scan", ("seal.png", PNG, "image/png"))])
+        self.assertEqual(len(self.letter.answer_id.scan_ids), 1)
+        self._seal(self.letter, scans=[])
+        page = self._post(f"{self.link}/scan", files=[("scan", ("seal.png", PNG, "image/png"))])
+        self.assertIn(page.status_code, (400,))
+        self.assertEqual(len(self.letter.answer_id.scan_ids), 1)
+
+    def test_answered_once(self):
+        self._send_answer(result="agreed")
+        page = self._send_answer(result="disputed", **{f"balance_{self.letter.section_ids.id}": "1"})
+        self.assertEqual(page.status_code, 400)
+        self.assertEqual((self.letter.state, len(self.letter.answer_ids)), ("agreed", 1))
+
+    def test_a_form_from_elsewhere_is_refused(self):
+        response = self._open(f"{self.link}/answer", data=FORM | {"result": "agreed"})
+        self.assertEqual(response.status_code, 400)
+        self.assertEqual(self.letter.state, "sent")
+
+    def test_re_confirmation_on_the_same_page(self):
+        self._dispute(self.letter)
+        self.assertNotIn("Your answer", self._open(self.link).text)
+        self._resolve(self.letter.difference_ids)
+        self.letter.with_user(self.clerk).action_ask_reconfirmation()
+        self._send_answer(result="agreed")
+        self.assertEqual((self.letter.state, self.letter.answer_id.is_reconfirmation), ("settled", True))
+
+    def test_staff_only_looks(self):
+        self.authenticate(self.clerk.login, self.clerk.login)
+        self.assertIn("logged in as staff", self._open(self.link).text)
+        page = self._send_answer(result="agreed")
+        self.assertEqual((page.status_code, self.letter.state), (400, "sent"))
+
+    def test_the_page_speaks_three_languages(self):
+        for lang, words in (("zh_TW", "我方同意"), ("zh_CN", "同意"), ("en_US", "We agree")):
+            self.env["res.lang"]._activate_lang(lang)
+            self.assertEqual(self._open(f"{self.link}?lang={lang}").status_code, 200)
+        self.letter._write_by_flow({"lang": "zh_TW"})
+        self.assertIn('lang="zh-TW"', self._open(self.link).text)
+        self.assertIn('lang="en-US"', self._open(f"{self.link}?lang=en_US").text)
+
+
+@tagged("post_install", "-at_install")
+class TestLink(PortalCommon):
+    def assertDead(self, path):
+        page = self._open(path)
+        self.assertEqual(page.status_code, 404, path)
+        self.assertIn("opens no letter", page.text)
+        self.assertNotIn(self.letter.name, page.text)
+        return re.sub(r"csrf_token[^,]*,|[0-9a-f]{32,}", "", page.text)
+
+    def test_every_dead_link_looks_the_same(self):
+        token = self.letter._get_token()
+        unknown = self.assertDead("/reconciliation/" + "0" * 32)
+        self.letter.action_revoke_link()
+        self.assertEqual(self.assertDead(self.link), unknown)
+        self.letter._write_by_flow({"link_revoked": False})
+        self.letter._write_by_flow({"link_expires_on": fields.Date.today() - timedelta(days=1)})
+        self.assertEqual(self.assertDead(self.link), unknown)
+        self.letter._write_by_flow({"link_expires_on": fields.Date.today(), "state": "cancelled"})
+        self.assertEqual(self.assertDead(self.link), unknown)
+        self.letter._write_by_flow({"state": "sent"})
+        self.assertEqual(self._open(self.link).status_code, 200)
+        self.assertEqual(self.letter._get_token(), token)
+
+    def test_a_new_link_closes_the_old_one(self):
+        self.letter.action_renew_link()
+        self.assertDead(self.link)
+        self.assertEqual(self._open(self.letter._get_link_path()).status_code, 200)
+
+    def test_neighbours_and_parts_of_a_token_open_nothing(self):
+        token = self.letter._get_token()
+        for other in (
+            token[:-1],
+            token + "0",
+            token.upper() if token.upper() != token else "A" * 32,
+            token[:-1] + ("0" if token[-1] != "0" else "1"),
+            token[::-1] if token[::-1] != token else "1" * 32,
+            f"{token}%00",
+            f"{token}%0a",
+            str(self.letter.id),
+            "%",
+            "_" * 32,
+            "é" * 32,
+            "%F0%9F%93%84" * 8,
+        ):
+            with patch.dict(portal_token.LIMITS, {"unknown": portal_token.Limit(10_000, 10)}):
+                response = self._open(f"/reconciliation/{other}")
+            self.assertIn(response.status_code, (400, 404), other)
+            self.assertNotIn(self.letter.name, response.text)
+
+    def test_the_token_is_not_stored_and_not_readable(self):
+        token = self.letter._get_token()
+        self.env.flush_all()
+        self.env.cr.execute("SELECT row_to_json(l)::text FROM reconciliation_letter l WHERE id = %s", [self.letter.id])
+        self.assertNotIn(token, self.env.cr.fetchone()[0])
+        for user in (self.clerk, self.accountant, self.salesperson, self.auditor):
+            readable = self.letter.with_user(user).fields_get()
+            self.assertFalse({"link_nonce", "link_digest"} & readable.keys())
+
+    def test_tokens_differ(self):
+        letters = [self._sent(self._create_partner(f"P{number}")) for number in range(5)]
+        tokens = {letter._get_token() for letter in letters} | {self.letter._get_token()}
+        self.assertEqual(len(tokens), 6)
+        self.assertTrue(all(portal_token.is_well_formed(token) for token in tokens))
+
+    def test_who_tries_too_many_links_waits(self):
+        with patch.dict(portal_token.LIMITS, {"unknown": portal_token.Limit(3, 10)}):
+            codes = [self._open(f"/reconciliation/{number:032x}").status_code for number in range(5)]
+            self.assertEqual(codes, [404, 404, 404, 429, 429])
+            self.assertEqual(self._open(self.link).status_code, 429, "not even with a good guess")
+
+    def test_answers_are_limited_per_letter(self):
+        with patch.dict(portal_token.LIMITS, {"answer": portal_token.Limit(2, 10)}):
+            codes = [self._send_answer(result="perhaps").status_code for _number in range(3)]
+        self.assertEqual(codes, [400, 400, 429])
+
+    def test_only_get_reads_and_only_post_writes(self):
+        for path in (f"{self.link}/answer", f"{self.link}/scan"):
+            self.assertEqual(self._open(path).status_code, 405)
+        self.assertEqual(self.letter.state, "sent")
+
+    def test_a_superseded_letter_says_so(self):
+        self.letter._write_by_flow({"state": "superseded"})
+        page = self._open(self.link)
+        self.assertIn("replaced by a newer one", page.text)
+        self.assertNotIn("send_answer", page.text)
+
+
+@tagged("post_install", "-at_install")
+class TestPortalLogin(PortalCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.visitor = new_test_user(cls.env, "letter_visitor", "base.group_portal", name="Mr Sun", lang="en_US")
+        cls.visitor.partner_id.parent_id = cls.customer
+        cls.stranger = new_test_user(cls.env, "letter_stranger", "base.group_portal", name="Mr Else", lang="en_US")
+        cls.mine = f"/my/reconciliation/{cls.letter.id}"
+
+    def test_own_letters_are_listed_and_answered(self):
+        self.authenticate("letter_visitor", "letter_visitor")
+        self.assertIn(self.letter.name, self._open("/my/reconciliation").text)
+        page = self._post(f"{self.mine}/answer", FORM | {"result": "agreed"}, page=self.mine)
+        self.assertIn("your answer is recorded", page.text)
+        self.assertEqual(self.letter.state, "agreed")
+        self.assertIn("letter_visitor", self.letter.answer_id.evidence)
+
+    def test_a_stranger_sees_nothing(self):
+        self.authenticate("letter_stranger", "letter_stranger")
+        self.assertNotIn(self.letter.name, self._open("/my/reconciliation").text)
+        for path in (self.mine, f"{self.mine}/pdf"):
+            response = self._open(path)
+            self.assertEqual(response.status_code, 404)
+            self.assertNotIn(self.letter.name, response.text)
+
+    def test_drafts_and_cancelled_letters_stay_inside(self):
+        self.authenticate("letter_visitor", "letter_visitor")
+        for state in ("draft", "reviewed", "cancelled"):
+            self.letter._write_by_flow({"state": state})
+            self.assertNotIn(self.letter.name, self._open("/my/reconciliation").text)
+            self.assertEqual(self._open(self.mine).status_code, 404)
+
+    def test_another_company_of_the_group_stays_apart(self):
+        other = self._create_company("Sister Trading")
+        letter = self.env["reconciliation.letter"].create(
+            {
+                "name": "T-SISTER",
+                "partner_id": self.customer.id,
+                "company_id": other.id,
+                "cutoff": "2026-10-31",
+                "period_start": "2026-10-01",
+            }
+        )
+        letter._write_by_flow({"state": "sent"})
+        self.authenticate("letter_visitor", "letter_visitor")
+        self.assertNotIn("T-SISTER", self._open("/my/reconciliation").text)
+        self.assertEqual(self._open(f"/my/reconciliation/{letter.id}").status_code, 404)
+
+    def test_nobody_is_sent_to_the_login(self):
+        self.assertIn("/web/login", self._open(self.mine).url)
+        self.assertIn("/web/login", self._open("/my/reconciliation").url)
