@@ -21,7 +21,13 @@
         # data
         "data/ir_sequence_data.xml",
         "data/approval_rule_data.xml",
+        "data/reconciliation_wording_data.xml",
+        "data/ir_cron_data.xml",
         "data/reminder_data.xml",
+        "data/mail_template_data.xml",
+        # wizards and reports
+        "reports/letter_report.xml",
+        "wizards/run_preview_views.xml",
         # views
         "views/reconciliation_letter_views.xml",
         "views/reconciliation_batch_views.xml",

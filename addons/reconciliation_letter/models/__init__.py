@@ -8,9 +8,11 @@ from . import (  # isort: skip
 )
 from . import (  # isort: skip
     approval_rule,
+    batch_letters,
     figures,
     frozen,
     letter_answer,
+    letter_making,
     letter_sending,
     letter_snapshot,
 )
@@ -26,6 +28,7 @@ from . import (  # isort: skip
     handover_line,
     letter_line,
     letter_section,
+    mail_notification,
     portal_attempt,
     rate,
     rate_line,

@@ -1,28 +1,42 @@
 """The proof of each sending: channel, time, recipient and what became of it."""
 
-from odoo import fields, models
+import logging
+
+import psycopg2
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ..const import VOID
+
+_logger = logging.getLogger(__name__)
 
 CHANNELS = [("mail", "E-mail"), ("print", "Paper"), ("text", "Text Message")]
 DISPATCH_STATES = [
     ("queued", "Waiting"),
     ("sending", "Being Sent"),
     ("sent", "Sent"),
-    ("delivered", "Delivered"),
     ("bounced", "Bounced"),
     ("failed", "Failed"),
     ("unknown", "Unknown, Check"),
 ]
+_BY_DISPATCH = object()  # compared by identity: no RPC client can send it
+STALE_MINUTES = 10  # a sending that takes longer died with its worker
 
 
 class ReconciliationDispatch(models.Model):
+    """Written before the sending and after it; a worker killed in between leaves “unknown, check”, no second copy."""
+
     _name = "reconciliation.dispatch"
     _description = "Sending of a Reconciliation Letter"
     _order = "id desc"
+    _rec_name = "recipient"
 
     letter_id = fields.Many2one(
         "reconciliation.letter", required=True, readonly=True, index=True, ondelete="restrict"
     )
     company_id = fields.Many2one(related="letter_id.company_id", store=True, index=True)
+    batch_id = fields.Many2one(related="letter_id.batch_id", store=True, index="btree_not_null")
     partner_id = fields.Many2one("res.partner", "Recipient", readonly=True)
     channel = fields.Selection(CHANNELS, required=True, readonly=True)
     state = fields.Selection(
@@ -30,10 +44,196 @@ class ReconciliationDispatch(models.Model):
     )
     recipient = fields.Char("Address", readonly=True, help="The e-mail address or phone number then.")
     user_id = fields.Many2one("res.users", "By", readonly=True)
-    date = fields.Datetime("Time", readonly=True)
-    reason = fields.Char(readonly=True)
+    date = fields.Datetime("Time", readonly=True, help="When it left.")
+    reason = fields.Char(readonly=True, help="Why it failed, or what the other side answered.")
     mail_message_id = fields.Many2one(
-        "mail.message", readonly=True, ondelete="set null", index="btree_not_null"
+        "mail.message", "Message", readonly=True, ondelete="set null", index="btree_not_null"
     )
     attachment_id = fields.Many2one("ir.attachment", "File", readonly=True, ondelete="restrict")
-    reminder = fields.Boolean(readonly=True, help="Sent because the partner had not answered.")
+    text = fields.Text(readonly=True, help="The text message with the link.")
+
+    # --- guards -------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_by_dispatch()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_by_dispatch()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise AccessError(self.env._("The proof of a sending is never deleted."))
+
+    def _check_by_dispatch(self):
+        if self.env.context.get("dispatch_token") is not _BY_DISPATCH:
+            raise AccessError(self.env._("Sendings are recorded by the buttons of the letter."))
+
+    @api.model
+    def _record(self, vals_list):
+        """Create rows; the caller checked who asks."""
+        rows = self.sudo().with_context(dispatch_token=_BY_DISPATCH).create(vals_list)
+        return self.browse(rows.ids)
+
+    def _amend(self, vals):
+        """Change rows; the caller checked who asks."""
+        self.sudo().with_context(dispatch_token=_BY_DISPATCH).write(vals)
+
+    # --- buttons ------------------------------------------------------------
+
+    def action_resend(self):
+        """Send once more what bounced, failed, or ended unknown."""
+        self.letter_id.check_access("write")
+        open_ended = self.filtered(lambda row: row.state in ("queued", "sending"))
+        if open_ended:
+            raise UserError(self.env._("It is still being sent; wait for the result."))
+        for channel, rows in self.grouped("channel").items():
+            rows.letter_id._send_by(channel)
+
+    def action_confirm_text(self):
+        """Somebody copied the text and sent it from a phone."""
+        self.letter_id.check_access("write")
+        rows = self.filtered(lambda row: row.channel == "text" and row.state in ("failed", "unknown"))
+        rows._amend(
+            {"state": "sent", "date": fields.Datetime.now(), "user_id": self.env.uid, "reason": False}
+        )
+        rows.letter_id._note_sent()
+
+    # --- the queue ----------------------------------------------------------
+
+    @api.model
+    def _cron_send(self, limit=200):
+        """Make the queued sendings, each claimed and committed before it is made."""
+        cron = self.env["ir.cron"]
+        self._find_the_dead()
+        domain = [("state", "=", "queued")]
+        ids = self.search(domain, order="id", limit=limit).ids
+        cron._commit_progress(remaining=self.search_count(domain))
+        for row in self.browse(ids):
+            claimed = row._claim()
+            if claimed:
+                claimed._send()
+            if not cron._commit_progress(1):
+                break
+
+    def _claim(self):
+        """Take the one row for sending; the claim is committed and the row is locked again on return."""
+        try:
+            row = self.try_lock_for_update().filtered(lambda row: row.state == "queued")
+        except psycopg2.errors.SerializationFailure:  # taken since our snapshot
+            row = self.browse()
+        if not row:
+            self.env.cr.rollback()  # also gives back a useless lock
+            return row
+        row._amend({"state": "sending"})
+        self.env["ir.cron"]._commit_progress()  # the claim survives a crash
+        return row.try_lock_for_update().filtered(lambda row: row.state == "sending")
+
+    @api.model
+    def _find_the_dead(self):
+        """Mark sendings whose worker died: nobody knows whether they left."""
+        stale = fields.Datetime.subtract(fields.Datetime.now(), minutes=STALE_MINUTES)
+        dead = self.search([("state", "=", "sending"), ("write_date", "<", stale)]).try_lock_for_update()
+        reason = self.env._("The program stopped while it was being sent; ask the partner, or send again.")
+        dead._amend({"state": "unknown", "reason": reason})
+
+    def _send_now(self):
+        """Make the sendings within the request of the person who asked; they leave when it is committed."""
+        for row in self:
+            row._send()
+        refused = self.filtered(lambda row: row.state == "failed" and row.channel != "text")
+        if refused:
+            raise UserError("\n".join(f"{row.letter_id.display_name}: {row.reason}" for row in refused))
+
+    def _send(self):
+        """Make the sending of the one row, whatever comes of it."""
+        self.ensure_one()
+        letter = self.letter_id
+        reason = self._get_refusal()
+        if reason:
+            self._amend({"state": "failed", "reason": reason})
+            return
+        try:
+            with self.env.cr.savepoint():
+                vals = getattr(self, f"_send_{self.channel}")()
+                self._amend({"state": "sent", "date": fields.Datetime.now(), **vals})
+                if self.state == "sent":
+                    letter._note_sent()
+        except (UserError, OSError) as error:
+            _logger.warning("letter %s was not sent", letter.id, exc_info=True)
+            self._amend({"state": "failed", "reason": str(error)})
+
+    def _get_refusal(self):
+        """Return why the letter does not leave now, such as what was posted since it was queued."""
+        letter = self.letter_id
+        if letter.state == "draft" or letter.state in VOID:
+            return self.env._("The letter is not in force.")
+        blockers = letter._blockers("sent")[letter.id] if letter.state == "reviewed" else []
+        return " ".join(blocker.message for blocker in blockers)
+
+    # --- channels -----------------------------------------------------------
+
+    def _send_mail(self):
+        """Post the letter to its partner; the outgoing queue of Odoo mails it, and tells what became of it."""
+        letter_sudo = self.letter_id.sudo()  # the row was recorded by somebody who may send
+        template = self.env.ref("reconciliation_letter.mail_template_letter").sudo()
+        attachment = self._attach_pdf()
+        rendered = {
+            name: template._render_field(name, letter_sudo.ids, compute_lang=True)[letter_sudo.id]
+            for name in ("subject", "body_html")
+        }
+        message = (
+            letter_sudo.with_user(self.user_id or self.env.user)
+            .sudo()
+            .message_post(
+                body=rendered["body_html"],
+                subject=rendered["subject"],
+                body_is_html=True,
+                message_type="comment",
+                subtype_xmlid="mail.mt_comment",
+                partner_ids=self.partner_id.ids,
+                attachment_ids=attachment.ids,
+                email_layout_xmlid="mail.mail_notification_light",
+                force_send=False,
+                mail_auto_delete=False,
+            )
+        )
+        return {"mail_message_id": message.id, "attachment_id": attachment.id}
+
+    def _send_print(self):
+        return {"attachment_id": self._attach_pdf().id}
+
+    def _send_text(self):
+        """Hand the text to a gateway; without one it is there to be copied. Gateways extend this method."""
+        reason = self.env._("No text gateway: copy the text, send it, and press “Sent by Hand”.")
+        return {"state": "failed", "text": self.letter_id._get_text(), "reason": reason, "date": False}
+
+    def _attach_pdf(self):
+        letter = self.letter_id
+        content = letter._render_pdf()[letter.id]
+        values = {
+            "name": letter._get_file_name(),
+            "raw": content,
+            "mimetype": "application/pdf",
+            "res_model": letter._name,
+            "res_id": letter.id,
+        }
+        return self.env["ir.attachment"].sudo().create(values)  # the proof belongs to the letter
+
+    # --- what became of a mail ----------------------------------------------
+
+    @api.model
+    def _follow(self, notifications):
+        """Take over what the mail server said of the messages of letters."""
+        rows = self.sudo().search([("mail_message_id", "in", notifications.mail_message_id.ids)])
+        for row in rows:
+            found = notifications.filtered(lambda one, row=row: one.mail_message_id == row.mail_message_id)[
+                :1
+            ]
+            state = {"bounce": "bounced", "exception": "failed", "sent": "sent"}.get(
+                found.notification_status
+            )
+            if state:
+                row._amend({"state": state, "reason": found.failure_reason or False})

@@ -13,6 +13,7 @@ class ReconciliationLetter(models.Model):
     _description = "Reconciliation Letter"
     _inherit = [
         "reconciliation.figures",
+        "reconciliation.letter.making",
         "reconciliation.letter.snapshot",
         "reconciliation.letter.sending",
         "reconciliation.letter.answering",
@@ -84,7 +85,9 @@ class ReconciliationLetter(models.Model):
     )
     section_ids = fields.One2many("reconciliation.letter.section", "letter_id", "Currencies", readonly=True)
     line_ids = fields.One2many("reconciliation.letter.line", "letter_id", "Movements", readonly=True)
-    handover_line_ids = fields.One2many("reconciliation.handover.line", "letter_id", "Hand-over", readonly=True)
+    handover_line_ids = fields.One2many(
+        "reconciliation.handover.line", "letter_id", "Hand-over", readonly=True
+    )
     previous_id = fields.Many2one(
         "reconciliation.letter",
         "Letter Before",
@@ -94,22 +97,20 @@ class ReconciliationLetter(models.Model):
         ondelete="set null",
         help="The letter that ends the day before this one begins.",
     )
-    supersedes_id = fields.Many2one(
-        "reconciliation.letter", readonly=True, copy=False, index="btree_not_null", ondelete="restrict"
-    )
-    superseded_by_id = fields.Many2one(
-        "reconciliation.letter", readonly=True, copy=False, index="btree_not_null", ondelete="restrict"
-    )
 
     _partner_cutoff_uniq = models.UniqueIndex(
         "(company_id, partner_id, kind, cutoff) WHERE state NOT IN ('superseded', 'cancelled')",
         "There is already a letter to this partner for this cut-off; supersede or cancel that one.",
     )
 
+    _name_uniq = models.UniqueIndex(
+        "(company_id, name) WHERE batch_id IS NOT NULL", "A letter has a number of its own; try once more."
+    )
+
     @api.model
     def _get_guarded_fields(self):
         figures = set(FIGURES)
-        own = {"issue_date", "superseded_by_id"}
+        own = {"issue_date", "superseded_by_id", "previous_id"}
         return super()._get_guarded_fields() | figures | own
 
     @api.depends("name", "partner_name")

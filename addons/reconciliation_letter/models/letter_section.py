@@ -2,12 +2,15 @@
 
 from odoo import fields, models
 
+from odoo.addons.backoffice_base.rules.amount_words import amount_in_words
+
 
 class ReconciliationLetterSection(models.Model):
     _name = "reconciliation.letter.section"
     _description = "Currency of a Reconciliation Letter"
     _inherit = ["reconciliation.figures", "reconciliation.frozen"]
     _order = "letter_id, sequence, id"
+    _rec_name = "currency_id"
 
     letter_id = fields.Many2one(
         "reconciliation.letter", required=True, readonly=True, index=True, ondelete="cascade"
@@ -20,9 +23,12 @@ class ReconciliationLetterSection(models.Model):
         readonly=True, help="How far the opening balance is from the closing balance of the letter before."
     )
     ledger_closing = fields.Monetary(
-        readonly=True, help="Balance of the general ledger at the cut-off, in the currency of the section."
+        "Ledger Balance",
+        readonly=True,
+        help="Balance of the general ledger at the cut-off, in the currency of the section.",
     )
     transferred = fields.Monetary(
+        "Settled Elsewhere",
         readonly=True,
         help="Matched with entries of another currency or partner: part of the balance here, not of the ledger.",
     )
@@ -31,3 +37,49 @@ class ReconciliationLetterSection(models.Model):
     _currency_uniq = models.Constraint(
         "UNIQUE (letter_id, currency_id)", "A letter has one section per currency."
     )
+
+    def _get_words(self):
+        """Return the closing balance in words, in the language of the letter."""
+        self.ensure_one()
+        lang = self.letter_id.lang or "en_US"
+        if lang.startswith("zh"):
+            words = amount_in_words(self.closing, lang)
+            own = self.currency_id == self.company_id.currency_id
+            return words if own else f"{self.currency_id.name} {words}"
+        return self.currency_id.with_context(lang=lang).amount_to_text(abs(self.closing))
+
+    def _is_zero(self, amount):
+        return self.currency_id.is_zero(amount)
+
+    def _get_arithmetic_gap(self):
+        """Return the sentence that says where the figures do not add up, if they do not."""
+        self.ensure_one()
+        moved = self.opening + self.debit - self.credit + self.adjust
+        listed = self.opening + sum(self.line_ids.mapped("amount"))
+        parts = self.invoiced_open + self.uninvoiced - self.advance
+        if all(self._is_zero(total - self.closing) for total in (moved, listed, parts)):
+            return ""
+        return self.env._(
+            "closing %(closing)s, but opening and movements make %(moved)s, the lines %(listed)s, "
+            "what is open %(parts)s.",
+            closing=self.closing,
+            moved=self.currency_id.round(moved),
+            listed=self.currency_id.round(listed),
+            parts=self.currency_id.round(parts),
+        )
+
+    def _get_ledger_gap(self, found):
+        """Return the sentence that says how the ledger now differs; ``found``: balance, transferred, mark."""
+        self.ensure_one()
+        balance, transferred, mark = found
+        letter = self.letter_id
+        now, then = balance + transferred, self.closing - self.uninvoiced
+        if not self._is_zero(now - then):
+            return self.env._(
+                "the ledger has %(now)s, the letter %(then)s.",
+                now=letter._format_amount(now, self.currency_id),
+                then=letter._format_amount(then, self.currency_id),
+            )
+        if mark != self.mark:
+            return self.env._("entries up to the cut-off changed, the balance is the same.")
+        return ""

@@ -119,20 +119,22 @@ class ReconciliationLedger(models.AbstractModel):
             self.env[model].flush_model(names)
 
     @api.model
-    def _get_active_partners(self, kind, company, period_start, cutoff):
-        """Return ``{commercial partner id}``: a balance at the cut-off in any currency, or a movement since."""
+    def _get_active_balances(self, kind, company, period_start, cutoff):
+        """Return ``{commercial partner id: company amount}`` of a balance in any currency, or a movement since."""
         self._flush_ledger()
         params = self._ledger_params(kind, company, cutoff)
         query = SQL(
             """%s
-            SELECT DISTINCT partner_id FROM (
-                SELECT partner_id FROM movements GROUP BY partner_id, currency_id
-                HAVING SUM(amount) <> 0 OR COUNT(*) FILTER (WHERE date >= %s AND amount <> 0) > 0) active
+            SELECT partner_id, SUM(base) FROM (
+                SELECT partner_id, SUM(base) AS base,
+                       SUM(amount) <> 0 OR COUNT(*) FILTER (WHERE date >= %s AND amount <> 0) > 0 AS active
+                  FROM movements GROUP BY partner_id, currency_id) by_currency
+             GROUP BY partner_id HAVING BOOL_OR(active)
             """,
             self._with_ledger(params),
             period_start,
         )
-        return {partner_id for (partner_id,) in self.env.execute_query(query)}
+        return dict(self.env.execute_query(query))
 
     @api.model
     def _get_balances(self, kind, company, cutoff, partner_ids):

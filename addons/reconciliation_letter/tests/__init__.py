@@ -1,1 +1,10 @@
-from . import test_figures, test_skeleton
+from . import (
+    test_batch,
+    test_figures,
+    test_letter_pdf,
+    test_rules,
+    test_sending,
+    test_skeleton,
+    test_snapshot,
+    test_wording,
+)

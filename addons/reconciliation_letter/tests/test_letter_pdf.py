@@ -1,0 +1,111 @@
+"""The printed letter: its words, figures and pages, with either build of wkhtmltopdf."""
+
+import io
+from datetime import date
+from unittest.mock import patch
+
+from odoo.tests import tagged
+from odoo.tools.pdf import PdfFileReader
+
+from odoo.addons.base.models import ir_actions_report
+
+from .common import LetterCommon
+
+REPORT = "reconciliation_letter.report_letter"
+
+
+@tagged("post_install", "-at_install")
+class TestLetterPdf(LetterCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["res.lang"]._activate_lang("zh_TW")
+        cls.env["res.lang"]._activate_lang("zh_CN")
+        cls.company.write({"name": "Paper Trading Co", "phone": "02-2345-6789"})
+        cls._invoice(1000, date(2026, 9, 5), due=date(2026, 9, 30))
+        for day in range(1, 31):
+            cls._invoice(100 + day, date(2026, 10, day))
+        cls._pay(2345.5, date(2026, 10, 30))
+
+    def _letter(self, lang="zh_TW", **values):
+        values = {
+            "name": f"AR-20261031-{lang}",
+            "partner_name": "Rising Sun Printing",
+            "lang": lang,
+            **values,
+        }
+        letter = self._create_letter(reply_by=date(2026, 11, 30), **values)
+        letter.action_review()
+        return letter
+
+    def _read(self, letters):
+        """Return the text of every page of the printed letters."""
+        report = self.env["ir.actions.report"].with_context(force_report_rendering=True)
+        with self.allow_pdf_render():
+            content, kind = report._render_qweb_pdf(REPORT, letters.ids)
+        self.assertEqual(kind, "pdf")
+        pages = PdfFileReader(io.BytesIO(content)).pages
+        return ["".join(page.extract_text().split()) for page in pages]
+
+    def test_a_letter_prints_words_figures_slip_and_page_numbers(self):
+        pages = self._read(self._letter(demand=True))
+        first, last = pages[0], pages[-1]
+        total = 1000 + sum(100 + day for day in range(1, 31)) - 2345.5
+        for text in (
+            "PaperTradingCo",
+            "往來帳項核對函",
+            "RisingSunPrinting財務部",
+            f"{total:,.2f}",
+            "貳仟壹佰壹拾玖元伍角整",
+            "已逾約定付款日",
+            "02-2345-6789",
+            "AR-20261031-zh_TW",
+        ):
+            self.assertIn("".join(text.split()), first)
+        self.assertGreaterEqual(len(pages), 2)
+        for number, page in enumerate(pages, 1):
+            self.assertIn(f"{number}/{len(pages)}", page)
+        self.assertIn(f"{total:,.2f}", last)
+
+    def test_the_language_is_the_partners_whoever_prints(self):
+        clerk = self.clerk
+        clerk.lang = "zh_TW"
+        english = self._letter("en_US")
+        text = "".join(self._read(english.with_user(clerk)))
+        self.assertIn("StatementofAccountforConfirmation", text)
+        self.assertIn("OpeningBalance", text)
+        english.action_cancel()
+        simplified = self._letter("zh_CN")
+        text = "".join(self._read(simplified.with_user(clerk)))
+        self.assertIn("往来账项核对函", text)
+        self.assertIn("贰仟壹佰壹拾玖元伍角整", text)
+
+    def test_several_letters_are_one_file_each_with_its_own_pages(self):
+        self._invoice(70, date(2026, 10, 5), kind="payable")
+        both = self._letter("en_US") + self._letter(
+            "zh_CN", kind="payable", partner_name="Northern Mill", name="AP-20261031-0001"
+        )
+        for patched in (True, False):
+            info = ir_actions_report._wkhtml()._replace(is_patched_qt=patched)
+            with patch.object(ir_actions_report, "_wkhtml", lambda info=info: info):
+                pages = self._read(both)
+            mine = [page for page in pages if "AP-20261031-0001" in page]
+            self.assertIn(f"1/{len(mine)}", mine[0])
+            self.assertTrue(any("NorthernMill" in page for page in mine))
+
+    def test_the_demand_is_printed_only_when_something_is_overdue(self):
+        self._entry(50, date(2026, 10, 5), self.supplier, due=date(2026, 12, 1))
+        letter = self._letter(partner=self.supplier, partner_name="Northern Mill", demand=True)
+        self.assertFalse(letter._prints_demand())
+        self.assertNotIn("已逾約定付款日", self._read(letter)[0])
+
+    def test_the_code_opens_the_page_of_the_letter(self):
+        letter = self._letter()
+        self.assertTrue(letter._get_qr().startswith("data:image/png;base64,"))
+        self.assertIn(letter._get_link_path(), letter._get_link())
+
+    def test_a_broken_seal_shows_on_paper(self):
+        letter = self._letter("en_US")
+        self.env.cr.execute("UPDATE reconciliation_letter SET closing = 1 WHERE id = %s", letter.ids)
+        self.env.invalidate_all()
+        self.assertIn("changedoutsidetheprogram", self._read(letter)[0])
