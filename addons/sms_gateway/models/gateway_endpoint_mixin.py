@@ -129,6 +129,7 @@ class GatewayEndpointMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         records = super().create(vals_list)
+        records._forget_inputs()
         # a default in the context goes round a check of the values
         switched_on = records.filtered("enabled")
         if switched_on:
@@ -138,7 +139,14 @@ class GatewayEndpointMixin(models.AbstractModel):
     def write(self, vals):
         if vals.get("enabled") and not self.env.su:
             raise UserError(self.env._("Use the button to turn it on."))
-        return super().write(vals)
+        result = super().write(vals)
+        self._forget_inputs()
+        return result
+
+    def _forget_inputs(self):
+        """What was typed in must not come back with the answer to saving it."""
+        self.flush_recordset()
+        self.invalidate_recordset([name for name in self._fields if name.endswith("_input")])
 
     def action_enable(self):
         self.check_access("write")

@@ -103,7 +103,8 @@ class MessageRobot(models.Model):
         # a connection of its own: the intention has to survive whatever becomes of the caller
         with self.env.registry.cursor() as cr:
             # superuser: secrets and log are closed to everybody; the method is private
-            robot_sudo = self.with_env(self.env(cr=cr, su=True)).exists()
+            # without the context of a scheduled action: its progress belongs to the caller's transaction
+            robot_sudo = self.with_env(self.env(cr=cr, su=True, context={"lang": self.env.lang})).exists()
             if not robot_sudo:
                 return Outcome(REFUSED, "not_saved", self.env._("The robot is not saved yet."))
             with robot_sudo._alone():
@@ -113,7 +114,7 @@ class MessageRobot(models.Model):
     def _alone(self):
         """Wait for our turn: one speaker per robot, so that the count of the last minute is true."""
         self.env.execute_query(SQL("SELECT pg_advisory_lock(%s, %s)", _LOCK, self.id))
-        self.env.cr.commit()  # the next statement sees what others did meanwhile
+        self._commit()  # the next statement sees what others did meanwhile
         try:
             yield
         finally:
@@ -124,7 +125,7 @@ class MessageRobot(models.Model):
         message = self.env["sms.gateway.message"].search([("key", "=", key)])
         if message.state == "sending":  # we hold the turn: whoever began did not live to end
             message._move("unknown", failure="unknown")
-            self.env.cr.commit()
+            self._commit()
         if message and not life.may_send(message.state):
             return self._outcome_of(message)
         refusal = self._get_refusal()
@@ -135,12 +136,17 @@ class MessageRobot(models.Model):
             message._move("sending", **values)
         else:
             message = message.create({**values, "state": "sending"})
-        self.env.cr.commit()
+        self._commit()
         outcome = self._get_speaker().say(text, mentions)
         message._record(outcome, most=1)
         self._note_outcome(outcome)
-        self.env.cr.commit()
+        self._commit()
         return outcome
+
+    def _commit(self):
+        """Of the connection of its own: see ``_send_text``."""
+        self.env.flush_all()
+        self.env["ir.cron"]._commit_progress()
 
     def _get_refusal(self):
         """An outcome when nothing may be said now; nobody is called then."""
@@ -149,7 +155,9 @@ class MessageRobot(models.Model):
             return Outcome(REFUSED, "disabled", problem)
         since = fields.Datetime.now() - timedelta(seconds=60)
         recent = self.env["sms.gateway.message"].search(
-            [("robot_id", "=", self.id), ("intended_at", ">", since)], order="intended_at desc", limit=self.rate_limit
+            [("robot_id", "=", self.id), ("intended_at", ">", since)],
+            order="intended_at desc",
+            limit=self.rate_limit,
         )
         ages = sorted((fields.Datetime.now() - row.intended_at).total_seconds() for row in recent)
         pause = pacing.wait_before([-age for age in reversed(ages)], 0.0, limit=self.rate_limit, period=60)

@@ -73,7 +73,9 @@ class SmsGatewayAccount(models.Model):
         help="After the provider was not reached or refused the account, texts wait until then.",
     )
     pause_count = fields.Integer(readonly=True, copy=False)
-    balance = fields.Char(readonly=True, copy=False, help="What the provider said is left, at the last check.")
+    balance = fields.Char(
+        readonly=True, copy=False, help="What the provider said is left, at the last check."
+    )
     template_ids = fields.One2many("sms.gateway.template", "account_id", string="Templates")
     waiting_count = fields.Integer(compute="_compute_counts")
     unknown_count = fields.Integer(compute="_compute_counts")
@@ -94,17 +96,23 @@ class SmsGatewayAccount(models.Model):
 
     def _compute_counts(self):
         # superuser: counts only, of accounts that may be read
-        waiting = self.env["sms.sms"].sudo()._read_group(
-            [("gateway_account_id", "in", self.ids), ("state", "=", "outgoing"), ("to_delete", "=", False)],
-            ["gateway_account_id"],
-            ["__count"],
+        waiting = (
+            self.env["sms.sms"]
+            .sudo()
+            ._read_group(
+                [
+                    ("gateway_account_id", "in", self.ids),
+                    ("state", "=", "outgoing"),
+                    ("to_delete", "=", False),
+                ],
+                ["gateway_account_id"],
+                ["__count"],
+            )
         )
         unknown = self.env["sms.gateway.message"]._read_group(
             [("account_id", "in", self.ids), ("state", "=", "unknown")], ["account_id"], ["__count"]
         )
-        waiting, unknown = (
-            {account.id: count for account, count in rows} for rows in (waiting, unknown)
-        )
+        waiting, unknown = ({account.id: count for account, count in rows} for rows in (waiting, unknown))
         for account in self:
             account.waiting_count = waiting.get(account.id, 0)
             account.unknown_count = unknown.get(account.id, 0)
@@ -146,7 +154,9 @@ class SmsGatewayAccount(models.Model):
 
     def _after_enable(self):
         # EXTENDS gateway.endpoint.mixin
-        self.sudo().write({"paused_until": False, "pause_count": 0})  # superuser: the right was checked before
+        self.sudo().write(
+            {"paused_until": False, "pause_count": 0}
+        )  # superuser: the right was checked before
         self.env["sms.sms"]._wake_queue()
         return super()._after_enable()
 
@@ -176,7 +186,9 @@ class SmsGatewayAccount(models.Model):
             account.sudo().receipt_token = self._new_token()
 
     def action_view_unknown(self):
-        action = self.env["ir.actions.act_window"]._for_xml_id("sms_gateway.sms_gateway_message_unknown_action")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "sms_gateway.sms_gateway_message_unknown_action"
+        )
         return action | {"domain": [("account_id", "in", self.ids), ("state", "=", "unknown")]}
 
     def action_view_messages(self):
@@ -227,9 +239,13 @@ class SmsGatewayAccount(models.Model):
         limit, period = self.rate_limit, self.rate_period
         since = fields.Datetime.now() - timedelta(seconds=period)
         recent = self.env["sms.gateway.message"].search(
-            [("account_id", "=", self.id), ("intended_at", ">", since)], order="intended_at desc", limit=limit or 1
+            [("account_id", "=", self.id), ("intended_at", ">", since)],
+            order="intended_at desc",
+            limit=limit or 1,
         )
-        ages = sorted(((fields.Datetime.now() - row.intended_at).total_seconds() for row in recent), reverse=True)
+        ages = sorted(
+            ((fields.Datetime.now() - row.intended_at).total_seconds() for row in recent), reverse=True
+        )
         return pacing.Pacer(limit=limit, period=period, sent=[now - age for age in ages])
 
     def _take_turn(self):
@@ -240,7 +256,6 @@ class SmsGatewayAccount(models.Model):
 
     def _leave_turn(self):
         self.env.execute_query(SQL("SELECT pg_advisory_unlock(%s, %s)", _LOCK, self.id))
-
 
     # receipts
 

@@ -38,7 +38,9 @@ class SmsGatewayMessage(models.Model):
     key = fields.Char(required=True, readonly=True, help="Our number of the message; the provider is told.")
     channel = fields.Selection([("sms", "SMS"), ("robot", "Group robot")], required=True, readonly=True)
     company_id = fields.Many2one("res.company", required=True, index=True, readonly=True)
-    account_id = fields.Many2one("sms.gateway.account", index="btree_not_null", readonly=True, check_company=True)
+    account_id = fields.Many2one(
+        "sms.gateway.account", index="btree_not_null", readonly=True, check_company=True
+    )
     robot_id = fields.Many2one("message.robot", index="btree_not_null", readonly=True, check_company=True)
     provider = fields.Selection(
         [
@@ -175,7 +177,9 @@ class SmsGatewayMessage(models.Model):
         settled = asked._do_query()
         return self._reply(
             self.env._(
-                "Asked about %(asked)s messages; %(settled)s are settled.", asked=len(asked), settled=len(settled)
+                "Asked about %(asked)s messages; %(settled)s are settled.",
+                asked=len(asked),
+                settled=len(settled),
             )
         )
 
@@ -265,5 +269,9 @@ class SmsGatewayMessage(models.Model):
         )
 
     def _reply(self, message):
-        params = {"type": "info", "message": message, "next": {"type": "ir.actions.client", "tag": "soft_reload"}}
+        params = {
+            "type": "info",
+            "message": message,
+            "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+        }
         return {"type": "ir.actions.client", "tag": "display_notification", "params": params}

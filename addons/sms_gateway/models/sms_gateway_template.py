@@ -17,7 +17,12 @@ class SmsGatewayTemplate(models.Model):
     active = fields.Boolean(default=True, tracking=True)
     sequence = fields.Integer(default=10)
     account_id = fields.Many2one(
-        "sms.gateway.account", string="SMS Account", required=True, index=True, ondelete="cascade", tracking=True
+        "sms.gateway.account",
+        string="SMS Account",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        tracking=True,
     )
     company_id = fields.Many2one(related="account_id.company_id", store=True, index=True)
     provider = fields.Selection(related="account_id.provider")
@@ -32,9 +37,7 @@ class SmsGatewayTemplate(models.Model):
         tracking=True,
         help="SMS_123456789 at Alibaba Cloud, a number at Tencent Cloud.",
     )
-    sign_name = fields.Char(
-        string="Signature", tracking=True, help="Empty: the signature of the account."
-    )
+    sign_name = fields.Char(string="Signature", tracking=True, help="Empty: the signature of the account.")
     text = fields.Text(
         string="Approved Text",
         required=True,
@@ -44,7 +47,8 @@ class SmsGatewayTemplate(models.Model):
     )
     parameter_names = fields.Char(string="Parameters", compute="_compute_parameter_names")
     parameter_limit = fields.Integer(
-        default=0, help="Longer values are cut. Alibaba Cloud allows 35 characters in most templates. 0: no limit."
+        default=0,
+        help="Longer values are cut. Alibaba Cloud allows 35 characters in most templates. 0: no limit.",
     )
 
     _usage_uniq = models.UniqueIndex(

@@ -44,7 +44,9 @@ class SmsSms(models.Model):
     gateway_params = fields.Json(string="Parameters")
     gateway_origin_model = fields.Char(string="Origin Model")
     gateway_origin_id = fields.Many2oneReference(string="Origin", model_field="gateway_origin_model")
-    gateway_queued_at = fields.Datetime(string="Queued On", default=lambda self: fields.Datetime.now(), copy=False)
+    gateway_queued_at = fields.Datetime(
+        string="Queued On", default=lambda self: fields.Datetime.now(), copy=False
+    )
     gateway_next_try = fields.Datetime(string="Next Try", copy=False)
 
     _gateway_queue_idx = models.Index("(gateway_account_id, id) WHERE state = 'outgoing'")
@@ -66,10 +68,14 @@ class SmsSms(models.Model):
 
     def _get_companies_of(self, vals_list):
         messages = self.env["mail.message"].sudo()  # superuser: only the company of the message is looked at
-        messages = messages.browse([vals["mail_message_id"] for vals in vals_list if vals.get("mail_message_id")])
+        messages = messages.browse(
+            [vals["mail_message_id"] for vals in vals_list if vals.get("mail_message_id")]
+        )
         company_of = {message.id: message.record_company_id.id for message in messages}
         return [
-            vals.get("gateway_company_id") or company_of.get(vals.get("mail_message_id")) or self.env.company.id
+            vals.get("gateway_company_id")
+            or company_of.get(vals.get("mail_message_id"))
+            or self.env.company.id
             for vals in vals_list
         ]
 
@@ -81,7 +87,8 @@ class SmsSms(models.Model):
     def _gateway_queue(self, items):
         """Queue texts for the gateway of their company; see readme/DEVELOP.md."""
         companies = self.env["res.company"].browse({item["company_id"] for item in items})
-        lacking = companies - self.env["sms.gateway.account"].sudo().search([]).company_id  # superuser: as in create
+        accounts = self.env["sms.gateway.account"].sudo()  # superuser: as in create
+        lacking = companies - accounts.search([("company_id", "in", companies.ids)]).company_id
         if lacking:
             raise UserError(
                 self.env._(
@@ -135,10 +142,11 @@ class SmsSms(models.Model):
     def _send(self, unlink_failed=False, unlink_sent=True, raise_exception=False):
         # EXTENDS sms: what reaches this method of core is sent without a log
         others = self.filtered(lambda text: not text.gateway_account_id)
-        if others:
-            super(SmsSms, others)._send(
-                unlink_failed=unlink_failed, unlink_sent=unlink_sent, raise_exception=raise_exception
-            )
+        if not others:
+            return None
+        return super(SmsSms, others)._send(
+            unlink_failed=unlink_failed, unlink_sent=unlink_sent, raise_exception=raise_exception
+        )
 
     @api.model
     def _process_queue(self):

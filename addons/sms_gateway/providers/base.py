@@ -1,5 +1,6 @@
 """What every provider shares: what it is given, and what a failed call means."""
 
+import logging
 import ssl
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -9,6 +10,19 @@ import urllib3
 
 from ..rules import masking
 from ..rules.outcome import ACCOUNT, REFUSED, UNKNOWN, UNREACHED, Outcome
+
+
+class _HideQueries(logging.Filter):
+    """At debug level urllib3 writes whole addresses into the log: those of robots hold their key, those of Alibaba
+    Cloud the number and the text."""
+
+    def filter(self, record):
+        if isinstance(record.args, tuple):
+            record.args = tuple(masking.mask_query(value) for value in record.args)
+        return True
+
+
+logging.getLogger("urllib3.connectionpool").addFilter(_HideQueries())
 
 CONNECT_TIMEOUT, READ_TIMEOUT = 5, 15  # seconds
 
@@ -96,7 +110,7 @@ def network_outcome(error):
     chain = list(_causes(error))
     if any(isinstance(cause, _NOT_CONNECTED) for cause in chain):
         return Outcome(UNREACHED, "not_connected", _told(error))
-    return Outcome(UNKNOWN, type(chain[-1]).__name__, _told(error))
+    return Outcome(UNKNOWN, type(error).__name__, _told(error))
 
 
 _NOT_CONNECTED = (
@@ -112,12 +126,14 @@ def _told(error):
     return " ".join(str(error).split())[:500]
 
 
-def _causes(error, depth=0):
+def _causes(error):
     """The error and everything it wraps, in all the ways libraries do it."""
-    if not isinstance(error, BaseException) or depth > 12:
-        return
-    yield error
-    wrapped = [error.__cause__, error.__context__, getattr(error, "inner_exception", None)]
-    wrapped += [getattr(error, "reason", None), *error.args]
-    for inner in wrapped:
-        yield from _causes(inner, depth + 1)
+    waiting, seen = [error], set()
+    while waiting:
+        cause = waiting.pop(0)
+        if not isinstance(cause, BaseException) or id(cause) in seen:
+            continue
+        seen.add(id(cause))
+        yield cause
+        waiting += [cause.__cause__, cause.__context__, getattr(cause, "inner_exception", None)]
+        waiting += [getattr(cause, "reason", None), *cause.args]

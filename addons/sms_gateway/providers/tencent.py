@@ -116,7 +116,7 @@ class Tencent(Provider):
     def _check(self):
         answer = self._call("SmsPackagesStatistics", SmsSdkAppId=self.access.app_id, Limit=10, Offset=0)
         packages = answer.SmsPackagesStatisticsSet or []
-        left = sum(package.CurrentPackage or 0 for package in packages)
+        left = sum((one.PackageAmount or 0) - (one.CurrentUsage or 0) for one in packages)
         return Outcome(ACCEPTED, "Ok", str(left) if packages else "")
 
     def _refused(self, code, message):

@@ -32,3 +32,14 @@ def hint(secret):
     if not secret:
         return ""
     return f"…{secret[-4:]}" if len(secret) >= 16 else "…"
+
+
+def mask_query(value):
+    """An address without what follows the question mark; anything else as it is.
+
+    >>> mask_query("/robot/send?access_token=abc"), mask_query("/"), mask_query(200)
+    ('/robot/send?***', '/', 200)
+    """
+    if not isinstance(value, str) or "?" not in value:
+        return value
+    return f"{value.partition('?')[0]}?***"

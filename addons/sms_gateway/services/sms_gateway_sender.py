@@ -25,7 +25,7 @@ class SmsGatewaySender(models.AbstractModel):
     def _run(self):
         """Send what waits, account by account; one sender per account at any time."""
         self.env["message.robot"]._close_dead()
-        for account in self.env["sms.gateway.account"].search([]):
+        for account in self.env["sms.gateway.account"].search([("active", "=", True)]):
             with self._alone(account) as alone:
                 if alone:
                     self._close_dead(account)
@@ -80,7 +80,7 @@ class SmsGatewaySender(models.AbstractModel):
             pause = pacer.wait(time.monotonic())
             if left < _SPARE + pause:
                 return False
-            time.sleep(pause)
+            self._rest(pause)
             message = self._claim(account, text_id, parcel)
             if not message:
                 continue
@@ -90,6 +90,10 @@ class SmsGatewaySender(models.AbstractModel):
             if outcome.stops_account:
                 return self._pause(account)
         return True
+
+    @staticmethod
+    def _rest(pause):
+        time.sleep(pause)
 
     def _pause(self, account):
         """The next text would meet the same fate: leave the provider alone for a while."""

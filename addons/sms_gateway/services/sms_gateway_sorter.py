@@ -16,7 +16,9 @@ class SmsGatewaySorter(models.AbstractModel):
     @api.model
     def _sort(self, account, texts):
         """Return ``({text id: parcel}, {text id: failure})`` for a batch; a constant number of queries."""
-        texts.fetch(["number", "body", "uuid", "partner_id", "gateway_usage", "gateway_params", "gateway_queued_at"])
+        texts.fetch(
+            ["number", "body", "uuid", "partner_id", "gateway_usage", "gateway_params", "gateway_queued_at"]
+        )
         numbers = {text.id: self._get_text_number(account, text) for text in texts}
         refused_numbers = self._get_blacklisted(numbers.values())
         parcels, failures = {}, {}
@@ -110,7 +112,8 @@ class SmsGatewaySorter(models.AbstractModel):
         fresh = texts.filtered(lambda text: text.uuid not in known)
         made = Log.create(
             [
-                self._prepare_log_vals(account, text, None) | {"state": "not_sent", "failure": failures[text.id]}
+                self._prepare_log_vals(account, text, None)
+                | {"state": "not_sent", "failure": failures[text.id]}
                 for text in fresh
             ]
         )

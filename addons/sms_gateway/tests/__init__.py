@@ -1,1 +1,12 @@
-from . import test_exactly_once, test_providers, test_rules
+from . import (
+    test_accounts,
+    test_exactly_once,
+    test_providers,
+    test_race,
+    test_receipts,
+    test_robots,
+    test_rpc,
+    test_rules,
+    test_sorting,
+    test_tours,
+)

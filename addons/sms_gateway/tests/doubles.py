@@ -24,6 +24,13 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         self.server.double.take(self, body)
 
+    def handle(self):
+        try:
+            return super().handle()
+        except (BrokenPipeError, ConnectionResetError):
+            self.close_connection = True  # the client gave up waiting, as it should
+            return None
+
     def log_message(self, *_arguments):
         pass
 
@@ -76,7 +83,7 @@ class Double:
         if reason:
             self.refusals.append(reason)
             return handler.reply(*self.unsigned(reason))
-        action, values = self.read(handler, body)
+        action, values = self.understand(handler, body)
         with self._lock:
             self.calls.append((action, values))
             is_send = action in ("SendSms", "send", "say")
@@ -113,7 +120,7 @@ class GenericDouble(Double):
     def unsigned(self, reason):
         return 403, {"status": "refused", "failure": "account", "code": "signature", "message": reason}
 
-    def read(self, handler, body):
+    def understand(self, handler, body):
         values = json.loads(body)
         return values.pop("action"), values
 
@@ -142,7 +149,7 @@ class AliyunDouble(Double):
     def unsigned(self, reason):
         return 400, {"Code": "SignatureDoesNotMatch", "Message": reason, "RequestId": "req"}
 
-    def read(self, handler, body):
+    def understand(self, handler, body):
         return handler.headers["x-acs-action"], signatures.query_of(handler.path)
 
     def compose(self, action, values, word):
@@ -156,9 +163,18 @@ class AliyunDouble(Double):
         if action != "SendSms":
             return 200, good
         return {
-            "refuse": (200, {"Code": "isv.SMS_TEMPLATE_ILLEGAL", "Message": "no such template", "RequestId": "r"}),
-            "account": (400, {"Code": "InvalidAccessKeyId.NotFound", "Message": "no such key", "RequestId": "r"}),
-            "throttle": (200, {"Code": "isv.BUSINESS_LIMIT_CONTROL", "Message": "slow down", "RequestId": "r"}),
+            "refuse": (
+                200,
+                {"Code": "isv.SMS_TEMPLATE_ILLEGAL", "Message": "no such template", "RequestId": "r"},
+            ),
+            "account": (
+                400,
+                {"Code": "InvalidAccessKeyId.NotFound", "Message": "no such key", "RequestId": "r"},
+            ),
+            "throttle": (
+                200,
+                {"Code": "isv.BUSINESS_LIMIT_CONTROL", "Message": "slow down", "RequestId": "r"},
+            ),
             "error": (503, {"Code": "ServiceUnavailable", "Message": "later", "RequestId": "r"}),
         }.get(word, (200, good | {"BizId": f"biz^{values['OutId'][:8]}"}))
 
@@ -178,14 +194,14 @@ class TencentDouble(Double):
     def _wrong(code, message):
         return {"Response": {"Error": {"Code": code, "Message": message}, "RequestId": "req"}}
 
-    def read(self, handler, body):
+    def understand(self, handler, body):
         return handler.headers["X-TC-Action"], json.loads(body)
 
     def compose(self, action, values, word):
         if action == "PullSmsSendStatusByPhoneNumber":
             return 200, {"Response": {"PullSmsSendStatusSet": self.statuses, "RequestId": "req"}}
         if action == "SmsPackagesStatistics":
-            package = {"CurrentPackage": 900, "PackageAmount": 1000}
+            package = {"CurrentUsage": 100, "PackageAmount": 1000}
             return 200, {"Response": {"SmsPackagesStatisticsSet": [package], "RequestId": "req"}}
         if word == "account":
             return 200, self._wrong("AuthFailure.SecretIdNotFound", "no such key")
@@ -216,7 +232,7 @@ class RobotDouble(Double):
     def unsigned(self, reason):
         return 200, {"errcode": 310000, "errmsg": reason}
 
-    def read(self, handler, body):
+    def understand(self, handler, body):
         return "say", json.loads(body)
 
     def compose(self, action, values, word):

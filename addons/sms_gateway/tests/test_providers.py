@@ -8,6 +8,7 @@ from odoo.tests import BaseCase, tagged
 from ..providers import PROVIDERS, base, robot
 from ..rules import outcome
 from . import doubles
+from .common import LoopbackMixin
 
 KINDS = {
     "aliyun": doubles.AliyunDouble,
@@ -26,10 +27,15 @@ PARCEL = base.Parcel(
 
 
 @tagged("post_install", "-at_install")
-class TestProviders(BaseCase):
+class TestProviders(LoopbackMixin, BaseCase):
     def _start(self, kind, **values):
         double = self.enterContext(KINDS[kind]())
-        access = {"endpoint": double.url, "key_id": double.key_id, "secret": double.secret, "app_id": "1400006666"}
+        access = {
+            "endpoint": double.url,
+            "key_id": double.key_id,
+            "secret": double.secret,
+            "app_id": "1400006666",
+        }
         access |= {"connect_timeout": 1, "read_timeout": 1, **values}
         return double, PROVIDERS[kind](base.Access(**access))
 
@@ -98,7 +104,9 @@ class TestProviders(BaseCase):
     def test_checking_sends_nothing(self):
         for kind in KINDS:
             double, provider = self._start(kind)
-            self.assertEqual(provider.check().state, outcome.ACCEPTED, kind)
+            answer = provider.check()
+            self.assertEqual(answer.state, outcome.ACCEPTED, kind)
+            self.assertEqual(answer.message, {"tencent": "900", "generic": "1234"}.get(kind, ""))
             self.assertFalse(double.sends)
 
     def test_asking_about_a_message(self):
@@ -141,6 +149,7 @@ class TestProviders(BaseCase):
                 for _word in range(4):
                     provider.send(PARCEL)
             written = "\n".join(logs.output)
+            self.assertIn("POST", written, "the libraries do log")
             self.assertNotIn(double.secret, written, kind)
             self.assertNotIn("13800138000", written, kind)
 
@@ -156,6 +165,9 @@ class TestProviders(BaseCase):
                 self.assertEqual(speaker.say("Hi", ["all"]).state, state, (kind, word))
             wrong = robot.Robot(kind, base.Access(endpoint=f"{double.url}/{kind}", key_id="x", secret="y"))
             self.assertEqual(wrong.say("Hi").failure, outcome.ACCOUNT)
+            with self.assertLogs("urllib3", logging.DEBUG) as logs:
+                speaker.say("Hi")
+            self.assertNotIn(double.key_id, "\n".join(logs.output))
             lost = robot.Robot(kind, base.Access(endpoint="http://127.0.0.1:9", key_id="KeyNobodyMaySee"))
             answer = lost.say("Hi")
             self.assertEqual(answer.state, outcome.UNREACHED)
