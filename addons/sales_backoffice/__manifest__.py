@@ -2,12 +2,14 @@
     "name": "Sales Back Office",
     "summary": "Credit control: orders that a customer's credit does not allow are held until somebody entitled "
     "releases them",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Sales/Back Office",
     "license": "AGPL-3",
     "author": "Back Office Suite contributors",
     "website": "https://github.com/OCA",
     "application": True,
+    "pre_init_hook": "pre_init_hook",
+    "post_init_hook": "post_init_hook",
     "depends": [
         "backoffice_base",
         "sale_management",

@@ -49,7 +49,7 @@ class CreditExposureLine(models.Model):
     def _table_query(self):
         self.env.cr.execute("SET LOCAL jit = off")  # compiling the statement takes longer than running it
         today = fields.Date.context_today(self)
-        return exposure_figures.documents_of_profiles(today, self.env.user.tz or "UTC")
+        return exposure_figures.documents_of_profiles(today, self.env.tz.zone)
 
     def _get_document(self):
         self.ensure_one()

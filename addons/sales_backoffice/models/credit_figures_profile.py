@@ -64,6 +64,18 @@ def _array(ids):
 
 AS_PLANNED = 40  # customers; beyond, planning for what they are takes less than a plan for few costs
 OF_FEW, OF_MANY = _prepare(partners=SQL("$4::int[]")), _prepare()
+TERMS = (
+    "base_limit",
+    "valid_from",
+    "valid_to",
+    "amount_mode",
+    "overdue_mode",
+    "net_credits",
+    "exclude_disputed",
+    "term_rule",
+    "term_days",
+    "grace_days",
+)
 SCOPE_FIELDS = (
     "include_delivered",
     "include_ordered",
@@ -122,9 +134,8 @@ class CreditProfileFigures(models.AbstractModel):
     oldest_overdue_days = fields.Integer(compute="_compute_figures")
     credit_status = fields.Selection(compute="_compute_figures")
 
-    @api.depends("base_limit", "valid_from", "valid_to", "amount_mode", "overdue_mode", "release_ids.state")
-    @api.depends(*SCOPE_FIELDS, "net_credits", "exclude_disputed", "term_rule", "term_days", "grace_days")
-    @api.depends_context("uid")
+    @api.depends(*TERMS, *SCOPE_FIELDS, "release_ids.state")
+    @api.depends_context("uid", "tz")
     def _compute_figures(self):
         figures = self.filtered("id").sudo()._get_figures()
         rows = [figures.get(profile.id or profile._origin.id) for profile in self]
@@ -143,7 +154,7 @@ class CreditProfileFigures(models.AbstractModel):
             return {}
         self.env.flush_all()
         partners, known = self._get_few_partners()
-        arguments = [fields.Date.context_today(self), self.env.user.tz or "UTC", _array(self.ids)]
+        arguments = [fields.Date.context_today(self), self.env.tz.zone, _array(self.ids)]
         if partners is None:
             rows = OF_MANY.execute(self.env.cr, arguments, known)
         else:
@@ -172,7 +183,7 @@ class CreditProfileFigures(models.AbstractModel):
     @api.model
     def _figures_sql(self):
         """Return the figures of all active profiles."""
-        return exposure_figures.figures(fields.Date.context_today(self), self.env.user.tz or "UTC")
+        return exposure_figures.figures(fields.Date.context_today(self), self.env.tz.zone)
 
     # === THE DOCUMENTS BEHIND === #
 

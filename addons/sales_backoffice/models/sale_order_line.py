@@ -1,7 +1,8 @@
-"""Lines of confirmed orders: raising them passes the credit gate, however they are written."""
+"""Order lines: what of them is invoiced, and that raising a confirmed one passes the credit gate."""
 
-from odoo import api, models
+from odoo import api, fields, models
 
+from ..rules import credit
 from ..services.order_documents import OPEN_LINE
 
 WATCHED = {
@@ -16,6 +17,10 @@ WATCHED = {
     "is_downpayment",
     "display_type",
 }
+
+# what the quantities on invoices are made from: on either line, and on the invoice line alone
+LINE_SOURCES = ("product_uom_id.factor", "price_unit", "discount")
+ITEM_SOURCES = ("quantity", "move_id.state", "move_id.move_type", "move_id.credit_note_effect")
 
 
 class SaleOrderLine(models.Model):
@@ -32,11 +37,54 @@ class SaleOrderLine(models.Model):
             "invoice_lines",
             "qty_invoiced",
             "qty_delivered_method",
+            "credit_posted_qty",
+            "credit_invoiced_qty",
         }
     )
     _credit_kept_once_created = frozenset({"is_downpayment", "extra_tax_data"})
 
+    credit_posted_qty = fields.Float(
+        "Quantity on Posted Invoices",
+        digits=(16, 8),
+        compute="_compute_credit_invoiced",
+        store=True,
+        copy=False,
+        help="Less what credit notes take back; an allowance on the price leaves the quantity invoiced.",
+    )
+    credit_invoiced_qty = fields.Float(
+        "Quantity on Invoices, Drafts Included",
+        digits=(16, 8),
+        compute="_compute_credit_invoiced",
+        store=True,
+        copy=False,
+        help="Delivered or ordered beyond this is neither receivable nor on a draft invoice.",
+    )
+
     _credit_open_idx = models.Index(f"(order_id) WHERE {OPEN_LINE}")
+
+    @api.depends(*LINE_SOURCES, *(f"invoice_lines.{name}" for name in (*LINE_SOURCES, *ITEM_SOURCES)))
+    def _compute_credit_invoiced(self):
+        """Stored, so that finding what is open reads no invoices; ``store_invoiced_quantities`` is the same in SQL."""
+        for line in self:
+            covered = [line._get_credit_covered(item) for item in line.invoice_lines]
+            line.credit_posted_qty = sum(posted for posted, _draft in covered)
+            line.credit_invoiced_qty = sum(posted + draft for posted, draft in covered)
+
+    def _get_credit_covered(self, item):
+        """Return how much of the line an invoice line covers: when posted, and as a draft."""
+        move, is_credit = item.move_id, item.move_id.move_type == "out_refund"
+        if is_credit and self._is_credit_allowance(item):
+            return 0.0, 0.0
+        factor = (item.product_uom_id.factor or 1.0) / (self.product_uom_id.factor or 1.0)
+        quantity = item.quantity * (factor if item.product_uom_id and self.product_uom_id else 1.0)
+        if move.state == "posted" or move.payment_state == "invoicing_legacy":
+            return (-quantity if is_credit else quantity), 0.0
+        return 0.0, (quantity if move.state == "draft" and not is_credit else 0.0)
+
+    def _is_credit_allowance(self, item):
+        price = abs(item.price_unit) * (1 - item.discount / 100)
+        ordered_price = abs(self.price_unit) * (1 - self.discount / 100)
+        return credit.is_price_only(price, ordered_price, item.move_id.credit_note_effect)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -5,6 +5,10 @@ from typing import NamedTuple
 
 OFF, WARN, HOLD, HARD = MODES = ("off", "warn", "hold", "hard")
 
+# A credit note line below this share of the ordered price lowers a price, not a quantity: giving 5 of 100 back
+# must not make ten delivered reams look uninvoiced again. The credit note can say otherwise.
+PRICE_ONLY_SHARE = 0.5
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -89,6 +93,19 @@ def stricter(*modes):
     'off'
     """
     return max(modes, key=MODES.index, default=OFF)
+
+
+def is_price_only(price, ordered_price, effect="auto"):
+    """Return whether a line of a credit note gives money back, not goods; its ``effect`` may say so.
+
+    >>> is_price_only(5.0, 100.0), is_price_only(50.0, 100.0)
+    (True, False)
+    >>> is_price_only(5.0, 100.0, "quantity"), is_price_only(100.0, 100.0, "price")
+    (False, True)
+    """
+    if effect in ("quantity", "price"):
+        return effect == "price"
+    return compare(price, PRICE_ONLY_SHARE * ordered_price, 6) < 0
 
 
 def over_ratio(limit, excess):

@@ -2,9 +2,7 @@
 
 from odoo.tools import SQL
 
-# A credit note line below this share of the ordered price lowers a price, not a quantity: giving 5 of 100 back
-# must not make ten delivered reams look uninvoiced again. The credit note can say otherwise.
-PRICE_ONLY_SHARE = 0.5
+from ..rules.credit import PRICE_ONLY_SHARE
 
 
 def computed_once(query):
@@ -18,7 +16,7 @@ def sign():
 
 
 def cancels_quantity():
-    """Return whether an ``item`` changes the invoiced quantity of its line."""
+    """Return whether an ``item`` changes the invoiced quantity of its line: ``rules.credit.is_price_only`` in SQL."""
     return SQL(
         """(item.move_type != 'out_refund'
             OR CASE COALESCE(item.credit_note_effect, 'auto')
@@ -30,8 +28,8 @@ def cancels_quantity():
     )
 
 
-def invoiced_items():
-    """Return the invoice lines of ``order_line``.
+def invoiced_items(lines):
+    """Return the invoice lines of order lines.
 
     By their keys: there are few, and the planner would rather read every invoice line there is.
     """
@@ -41,7 +39,7 @@ def invoiced_items():
                ABS(line.price_unit) * (1 - COALESCE(line.discount, 0) / 100) AS ordered_price,
                item.quantity, item.product_uom_id, item.price_unit, item.discount, item.price_total,
                move.state, move.move_type, move.payment_state, move.credit_note_effect
-          FROM order_line line
+          FROM %s line
          CROSS JOIN LATERAL (
                SELECT invoice_line_id FROM sale_order_line_invoice_rel WHERE order_line_id = line.id OFFSET 0
          ) link
@@ -57,8 +55,9 @@ def invoiced_items():
                 WHERE id = item.move_id
                OFFSET 0
          ) move
-         WHERE move.state != 'cancel'
-        """
+         WHERE move.state != 'cancel' OR move.payment_state = 'invoicing_legacy'
+        """,
+        lines,
     )
 
 
@@ -70,7 +69,8 @@ def invoiced_lines():
                SUM(%(sign)s * item.quantity * %(factor)s) FILTER (
                    WHERE item.state = 'posted' OR item.payment_state = 'invoicing_legacy') AS posted,
                SUM(item.quantity * %(factor)s) FILTER (
-                   WHERE item.state = 'draft' AND item.move_type != 'out_refund') AS draft
+                   WHERE item.state = 'draft' AND item.move_type != 'out_refund'
+                         AND item.payment_state IS DISTINCT FROM 'invoicing_legacy') AS draft
           FROM item
           LEFT JOIN uom_uom item_uom ON item_uom.id = item.product_uom_id
           LEFT JOIN uom_uom line_uom ON line_uom.id = item.ordered_uom_id
@@ -83,11 +83,28 @@ def invoiced_lines():
     )
 
 
+def store_invoiced_quantities():
+    """Fill in what ``sale.order.line`` keeps of every line, for lines that were there before the columns."""
+    return SQL(
+        """
+        WITH item AS MATERIALIZED (%s), invoiced AS MATERIALIZED (%s)
+        UPDATE sale_order_line line
+           SET credit_posted_qty = ROUND(COALESCE(invoiced.posted, 0), 8),
+               credit_invoiced_qty = ROUND(COALESCE(invoiced.posted, 0) + COALESCE(invoiced.draft, 0), 8)
+          FROM invoiced
+         WHERE invoiced.line_id = line.id
+        """,
+        invoiced_items(SQL("sale_order_line")),
+        invoiced_lines(),
+    )
+
+
 def moved_quantities():
     """Return what was moved, in or out, for the lines delivered beyond their posted invoices."""
     return SQL(
         """
-        SELECT line.id AS line_id, line.order_id, line.posted, line.unit, line.decimal_places,
+        SELECT line.id AS line_id, line.order_id, line.posted, line.decimal_places, line.ordered,
+               line.price_total, line.price_unit, line.discount,
                move.id, move.picking_id, move.date, move.to_refund,
                move.origin_returned_move_id AS origin_id, move.product_id = line.product_id AS is_product,
                move.location_id IN (%(customers)s) AS is_back, move.location_dest_id IN (%(customers)s) AS is_out,
@@ -128,7 +145,8 @@ def dropped_quantities(tz):
     """
     return SQL(
         """
-        SELECT delivery.line_id, delivery.order_id, delivery.posted, delivery.unit, delivery.decimal_places,
+        SELECT delivery.line_id, delivery.line_id AS id, delivery.order_id, delivery.posted,
+               delivery.decimal_places, delivery.ordered, delivery.price_total, delivery.price_unit, delivery.discount,
                delivery.id AS move_id, delivery.picking_id,
                (delivery.date AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date AS date,
                (delivery.quantity - COALESCE(back.quantity, 0)) / delivery.line_factor AS quantity,

@@ -11,6 +11,7 @@ from . import (
     test_credit_portal,
     test_credit_profile,
     test_credit_property,
+    test_credit_quantities,
     test_credit_race,
     test_credit_release,
     test_credit_rpc,

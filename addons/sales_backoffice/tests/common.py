@@ -6,6 +6,9 @@ from datetime import date, timedelta
 from odoo import fields
 from odoo.fields import Command
 from odoo.tests import Form, TransactionCase, new_test_user
+from odoo.tools import SQL
+
+from ..services.invoiced_quantities import invoiced_items, invoiced_lines
 
 CAST = {
     "seller": "backoffice_base.group_salesperson",
@@ -218,6 +221,20 @@ class CreditCommon(TransactionCase):
                 self.assertAlmostEqual(actual[name], value, 2, f"{name} of {profile.holder_name}")
             else:
                 self.assertEqual(actual[name], value, name)
+
+    def assertStoredQuantities(self, lines):
+        """What the lines keep of their invoices is what SQL finds."""
+        self.env.flush_all()
+        found = dict.fromkeys(lines.ids, (0, 0))
+        for line_id, posted, draft in self.env.execute_query(
+            SQL("WITH item AS (%s) %s", invoiced_items(SQL("sale_order_line")), invoiced_lines())
+        ):
+            if line_id in found:
+                found[line_id] = (posted or 0, (posted or 0) + (draft or 0))
+        for line in lines:
+            posted, invoiced = found[line.id]
+            self.assertAlmostEqual(line.credit_posted_qty, posted, 7, line.name)
+            self.assertAlmostEqual(line.credit_invoiced_qty, invoiced, 7, line.name)
 
     def assertHeld(self, order, *words):
         """Confirming is refused, says ``words``, and leaves the order as it was."""

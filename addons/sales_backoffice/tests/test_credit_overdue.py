@@ -6,6 +6,7 @@ from odoo import fields
 from odoo.exceptions import ValidationError
 from odoo.tests import freeze_time, tagged
 
+from ..services import exposure_documents
 from .common import CreditCommon
 
 
@@ -119,6 +120,21 @@ class TestOverdue(CreditCommon):
             self.profile.overdue_mode = mode
             order.invalidate_recordset()
             self.assertEqual(order.credit_state, state, mode)
+
+    def test_a_draft_moved_to_another_customer_stops_no_delivery_from_ageing(self):
+        order = self._confirmed_order(1000.0)
+        self._deliver(order, on=self._days_ago(60))
+        draft = self._invoice(order, post=False)
+        draft.partner_id = self._create_customer("Sinking Moon Printing")
+        alone = self.profile._get_figures()[self.profile.id]
+        listed = self.env["credit.exposure"].search([("profile_id", "=", self.profile.id)])
+        self.assertEqual((alone.overdue_amount, alone.delivered), (1000, 0))
+        self.assertEqual(
+            (listed.overdue_amount, listed.delivered, listed.exposure),
+            (alone.overdue_amount, alone.delivered, alone.exposure),
+        )
+        self.patch(exposure_documents, "FEW", 0)
+        self.assertEqual(self.profile._get_figures()[self.profile.id], alone)
 
 
 @tagged("post_install", "-at_install")

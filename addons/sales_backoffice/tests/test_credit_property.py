@@ -208,3 +208,5 @@ class TestFiguresEqualRecomputation(Recomputation, CreditCommon):
         self.env.invalidate_all()
         expected = self._recompute()
         self.assertFigures(**expected)
+        orders = self.env["sale.order"].search([("partner_invoice_id", "child_of", self.partner.id)])
+        self.assertStoredQuantities(orders.order_line)

@@ -17,5 +17,5 @@ class TestRules(BaseCase):
     def test_each_public_function_has_an_example(self):
         for test in doctest.DocTestFinder().find(credit):
             name = test.name.rpartition(".")[2]
-            if name in ("compare", "findings", "stricter", "over_ratio", "suggested_limit"):
+            if name in ("compare", "findings", "stricter", "is_price_only", "over_ratio", "suggested_limit"):
                 self.assertTrue(test.examples, name)

@@ -7,11 +7,12 @@ invoice posted until then covers it. Nobody knows which drafts there were: of a 
 from odoo.tools import SQL
 
 from odoo.addons.sales_backoffice.services.document_columns import select_columns
-from odoo.addons.sales_backoffice.services.order_documents import (
+from odoo.addons.sales_backoffice.services.invoiced_quantities import (
+    computed_once,
+    invoiced_lines,
     moved_quantities,
-    open_lines,
-    unit_of_extra_line,
 )
+from odoo.addons.sales_backoffice.services.order_documents import open_orders
 
 RESIDUAL_BUCKET = SQL(
     """CASE WHEN line.residual > 0 THEN 'receivable'
@@ -76,17 +77,19 @@ def past_receivables():
 
 
 def past_order_queries(day, tz):
-    """Return ``order_line``, ``item``, ``open_line`` and ``moved`` as they were on the evening of ``day``."""
+    """Return ``item``, ``open_line``, ``open_order`` and ``moved`` as they were on the evening of ``day``."""
     return SQL(
         """
         order_line AS MATERIALIZED (%s),
         item AS MATERIALIZED (%s),
         open_line AS MATERIALIZED (%s),
+        open_order AS MATERIALIZED (%s),
         moved AS MATERIALIZED (SELECT * FROM (%s) move WHERE %s)
         """,
         _lines(day, tz),
         _items(day),
-        open_lines(),
+        _open_lines(),
+        open_orders(),
         moved_quantities(),
         _until(day, tz),
     )
@@ -103,11 +106,9 @@ def _lines(day, tz):
         SELECT line.id, line.order_id, line.product_id, line.product_uom_id, line.is_downpayment,
                line.price_unit, line.discount, contact.partner_id,
                sale.company_id, sale.currency_id, sale.date_order, sale.state, currency.decimal_places,
-               line.product_uom_qty AS ordered,
+               line.price_total, line.product_uom_qty AS ordered,
                CASE WHEN line.qty_delivered_method = 'stock_move' THEN COALESCE(shipped.quantity, 0)
-                    ELSE line.qty_delivered END AS delivered,
-               CASE WHEN line.product_uom_qty != 0 THEN line.price_total / line.product_uom_qty
-                    ELSE %(unit_of_extra)s END AS unit
+                    ELSE line.qty_delivered END AS delivered
           FROM sale_order_line line
           JOIN sale_order sale ON sale.id = line.order_id
           JOIN contact ON contact.id = sale.partner_invoice_id
@@ -129,10 +130,21 @@ def _lines(day, tz):
          WHERE line.display_type IS NULL
            AND (sale.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date <= %(day)s
         """,
-        unit_of_extra=unit_of_extra_line(),
         until=_until(day, tz),
         tz=tz,
         day=day,
+    )
+
+
+def _open_lines():
+    """Return ``order_line`` with the quantities on posted and on draft invoices."""
+    return SQL(
+        """
+        SELECT line.*, COALESCE(invoiced.posted, 0) AS posted, COALESCE(invoiced.posted, 0) AS invoiced
+          FROM order_line line
+          LEFT JOIN (%s) invoiced ON invoiced.line_id = line.id
+        """,
+        computed_once(invoiced_lines()),
     )
 
 
