@@ -150,6 +150,8 @@ class LetterCommon(BackofficeCommon):
     @classmethod
     def _pay(cls, amount, on=CUTOFF, partner=None, *, match=None, **values):
         """Post money received, or paid out; ``match``: the entries it pays."""
+        if "balance" in values:
+            values["balance"] = -values["balance"]
         entry = cls._entry(-amount, on, partner, journal="money", **values)
         if match:
             cls._match(entry, match)
