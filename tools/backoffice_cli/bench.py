@@ -8,6 +8,7 @@ RESULTS = paths.RUN / "bench"
 CONF = paths.RUN / "bench.conf"
 PEER_ADDONS = paths.PEERS / "odoo/addons"
 PEERS = ("account_financial_risk", "sale_financial_risk")
+STATEMENT_PEERS = ("partner_statement",)
 DATABASE = "bench"
 
 
@@ -38,7 +39,12 @@ def _template():
         new = f"{template}_new"
         with progress("installing peers and our add-ons"):
             databases.copy(templates.TEST.database(), new)
-            odoo.install(new, [*PEERS, *(path.name for path in addons)], conf=CONF, log="bench-install")
+            odoo.install(
+                new,
+                [*PEERS, *STATEMENT_PEERS, *(path.name for path in addons)],
+                conf=CONF,
+                log="bench-install",
+            )
             databases.rename(new, template)
         templates.drop_others("suite_bench_", [template])
     return template

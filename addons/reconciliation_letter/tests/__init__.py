@@ -1,7 +1,12 @@
 from . import (
+    test_answer,
+    test_answer_access,
+    test_answer_rules,
     test_batch,
     test_figures,
     test_letter_pdf,
+    test_portal,
+    test_portal_fuzz,
     test_property,
     test_race,
     test_rules,
