@@ -5,6 +5,7 @@ import logging
 from psycopg2.errors import SerializationFailure
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..rules import progress
@@ -60,6 +61,9 @@ class DeliveryEveningReport(models.Model):
                     self._do_report(company)
             except SerializationFailure:
                 _logger.info("The evening report of company %s was just sent elsewhere.", company_id)
+                self.env.cr.rollback()
+            except UserError:
+                _logger.exception("The evening report of company %s failed; the others go on.", company_id)
                 self.env.cr.rollback()
             if not cron._commit_progress(1):
                 break

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
 
 from ..models.delivery_evening_report import SECTIONS
@@ -105,10 +106,37 @@ class TestEveningReport(DeliveryCommon):
         self.assertEqual(report.recipient_ids, self.users["sales_manager"].partner_id)
         self.assertIn("Clerk", report.problem)
 
-    def test_the_job_reports_for_each_company(self):
+    def test_a_company_whose_report_fails_does_not_silence_the_others(self):
+        self._report_today()
+        other = self.env["res.company"].create(
+            {"name": "Second Trader", "delivery_report_hour": 0.0, "delivery_tz": self.company.delivery_tz}
+        )
+        reports = type(self.env["delivery.evening.report"])
+        work = reports._do_report
+
+        def fails_at_home(self, company, day=None):
+            if company != other:
+                raise UserError("Broken")
+            return work(self, company, day)
+
+        self.patch(reports, "_do_report", fails_at_home)
+        with (
+            self.enter_registry_test_mode(),
+            self.assertLogs("odoo.addons.sales_backoffice_delivery", "ERROR"),
+        ):
+            self.env.ref("sales_backoffice_delivery.cron_evening_report").method_direct_trigger()
+        found = self.env["delivery.evening.report"].search([("date", "=", self._day())]).company_id
+        self.assertIn(other, found)
+        self.assertNotIn(self.company, found)
+
+    def _report_today(self):
+        """Whatever day it is, the report is due."""
         self.company.delivery_report_hour = 0.0
         self.env["backoffice.workday"].search([]).unlink()
         self.env["backoffice.workday"].create({"date": self._day(), "kind": "work", "name": "Today"})
+
+    def test_the_job_reports_for_each_company(self):
+        self._report_today()
         with self.enter_registry_test_mode():
             for _run in range(2):
                 self.env.ref("sales_backoffice_delivery.cron_evening_report").method_direct_trigger()

@@ -38,7 +38,8 @@ class SalesLedgerPage(models.AbstractModel):
         names = [*specification, "row_total", "company_id", "salesperson_id"]
         rows = page.search_fetch(domain, names, offset=offset, limit=limit, order=order).with_env(self.env)
         total = rows[:1].row_total
+        shown = offset + len(rows) if rows else 0
         return {
-            "length": min(total, count_limit) if count_limit else total,
+            "length": max(shown, min(total, count_limit)) if count_limit else total,
             "records": rows.web_read(specification),
         }

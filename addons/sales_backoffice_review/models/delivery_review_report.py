@@ -5,7 +5,7 @@ import logging
 from typing import Any, NamedTuple
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from odoo.addons.sales_backoffice_delivery.rules.sheet_day import day_of, moment_of
@@ -109,6 +109,9 @@ class DeliveryReviewReport(models.Model):
             except TAKEN:
                 self.env.cr.rollback()
                 _logger.info("The delivery review report was sent by another worker meanwhile.")
+            except UserError:
+                self.env.cr.rollback()
+                _logger.exception("The review report of company %s failed; the others go on.", company.id)
             cron._commit_progress(1)
 
     @api.model

@@ -1,6 +1,7 @@
 """A delivered line knows its review."""
 
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class StockMove(models.Model):
@@ -12,6 +13,25 @@ class StockMove(models.Model):
         copy=False,
         groups="sales_backoffice_review.group_review_reader",
     )
+
+    def write(self, vals):
+        # EXTENDS stock: what was delivered with one delivery is not slipped into another, past its review
+        if "picking_id" in vals and not self.env.su:
+            moved = self.filtered(
+                lambda move: (
+                    move.state == "done"
+                    and move.picking_id.id != vals["picking_id"]
+                    and move._crosses_to_customer()
+                )
+            )
+            if moved:
+                raise UserError(
+                    self.env._(
+                        "%(deliveries)s: validated already, its goods stay where they are.",
+                        deliveries=", ".join(moved.picking_id.mapped("name")) or moved[:1].reference,
+                    )
+                )
+        return super().write(vals)
 
     def _crosses_to_customer(self):
         """Return whether the goods went to a customer, or came back from one."""

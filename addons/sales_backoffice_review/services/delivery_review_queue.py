@@ -20,6 +20,8 @@ from .delivery_rows import Transfer, insert, transfer_rows, unqueued
 _logger = logging.getLogger(__name__)
 
 CHUNK = 500
+# so often in a row the same deliveries may be taken by others before something is wrong with them
+RETRIES = 5
 # another worker queued the same deliveries, or wrote a row of ours
 TAKEN = (errors.UniqueViolation, errors.SerializationFailure)
 # findings that are the same in these need not be written again
@@ -52,14 +54,18 @@ class DeliveryReviewQueue(models.AbstractModel):
         cron = self.env["ir.cron"]
         for company in self.env["res.company"].sudo().search([("delivery_review", "=", True)]):
             service = self.with_company(company)
-            while pickings := service._get_unqueued(company, chunk):
+            failures = 0
+            while failures < RETRIES and (pickings := service._get_unqueued(company, chunk)):
                 try:
                     service._queue(pickings)
                     self.env.flush_all()
-                except TAKEN:
+                except TAKEN as error:
                     self.env.cr.rollback()
-                    _logger.info("Deliveries were queued by another worker meanwhile.")
+                    failures += 1
+                    level = logging.ERROR if failures == RETRIES else logging.INFO
+                    _logger.log(level, "%s could not be queued, taken elsewhere: %s", pickings.ids, error)
                     continue
+                failures = 0
                 if not cron._commit_progress(len(pickings), remaining=len(pickings)):
                     return
             service._shift_due(company)
@@ -88,7 +94,7 @@ class DeliveryReviewQueue(models.AbstractModel):
         )  # read together, wherever they are from
         company = pickings.company_id
         calendar = self._get_calendar(company)
-        lines = self.env["delivery.review.facts"]._get_lines(pickings)
+        lines = self.with_company(company).env["delivery.review.facts"]._get_lines(pickings)
         vals_list = [
             self._prepare_transfer_vals(transfer, lines[transfer.picking_id], calendar)
             | self._prepare_summary(lines[transfer.picking_id], company)

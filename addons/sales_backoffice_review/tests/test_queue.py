@@ -2,7 +2,9 @@
 
 from datetime import date, datetime
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import TODAY, ReviewCommon
 
@@ -73,6 +75,25 @@ class TestQueue(QueueCase):
         )
         self._run()
         self.assertEqual(self._reviews(old, back_dated).picking_id, back_dated)
+
+    def test_what_cannot_be_queued_does_not_hold_up_the_morning(self):
+        """A line that a bad script moved from a reviewed delivery into another one: the job says so and goes on."""
+        first, second = self._delivered(), self._delivered(quantity=9)
+        self._queued(first)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE stock_move SET picking_id = %s WHERE picking_id = %s", [second.id, first.id]
+        )
+        self.env.invalidate_all()
+        with self.assertLogs("odoo.addons.sales_backoffice_review", "ERROR"), mute_logger("odoo.sql_db"):
+            self._run()
+        self.assertFalse(self._reviews(second))
+
+    def test_delivered_goods_are_not_slipped_into_another_delivery(self):
+        first, second = self._delivered(), self._delivered(quantity=9)
+        with self.assertRefused(UserError, "stay where they are"):
+            first.move_ids.with_user(self.users["warehouse"]).picking_id = second
+        self.assertEqual(first.move_ids.product_uom_qty, 10)
 
     def test_receipts_from_suppliers_and_internal_moves_are_none_of_ours(self):
         warehouse = self.env["stock.warehouse"].search([("company_id", "=", self.company.id)], limit=1)

@@ -6,7 +6,7 @@ import io
 from openpyxl import load_workbook
 from psycopg2 import errors
 
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 from odoo.tools.pdf import PdfFileReader
@@ -105,6 +105,20 @@ class TestSending(ReportCase):
         self.assertRecordValues(
             report, [{"user_ids": self.manager.ids, "problem": "No e-mail address: Silent Manager."}]
         )
+
+    def test_a_company_whose_report_fails_does_not_silence_the_others(self):
+        failing = self.env["res.company"].create({"name": "Another Trader", "delivery_tz": "UTC"})
+        reports = type(self.env["delivery.review.report"])
+        due = reports._get_day_to_send
+
+        def fails_elsewhere(self, company):
+            if company == failing:
+                raise UserError("Broken")
+            return due(self, company)
+
+        self.patch(reports, "_get_day_to_send", fails_elsewhere)
+        with self.assertLogs("odoo.addons.sales_backoffice_review", "ERROR"):
+            self.assertTrue(self._send())
 
     def test_a_reader_who_lost_the_right_stops_nobody(self):
         leaver = self.manager.copy({"login": "leaver", "name": "Leaver", "email": "leaver@example.com"})
