@@ -54,6 +54,17 @@ class TestPortal(ExecutionCommon, BackofficeHttpCommon):
                 self.assertFalse(self._is_shown(self._page(path + query, user)), query)
         self.assertNotIn(self.contract.name, self._page("/my/contracts", self.stranger).text)
 
+    def test_a_contract_with_another_company_of_ours_is_not_shown(self):
+        """Whoever deals with one company of the group learns nothing of what another one agreed."""
+        other = self.env["res.company"].create({"name": "Elsewhere Ltd"})
+        contract = self._create_contract(company_id=other.id, name="ELSEWHERE/1")
+        self.assertEqual(contract.commercial_partner_id, self.visitor.commercial_partner_id)
+        for path in ("/my/contracts", f"/my/contracts/{contract.id}"):
+            page = self._page(path, self.visitor)
+            self.assertNotIn("ELSEWHERE/1", page.text, path)
+        self.assertFalse(self._search("sale.contract", [("id", "=", contract.id)]))
+        self.assertFalse(self._search("sale.contract.line", [("contract_id", "=", contract.id)]))
+
     def test_a_subsidiary_does_not_read_the_contracts_of_its_owner(self):
         daughter = self.env["res.partner"].create(
             {"name": "Daughter Ltd", "is_company": True, "parent_id": self.partner.id}
