@@ -41,11 +41,40 @@ class InvoiceAlert(models.Model):
     res_model = fields.Char("Document Model", required=True, readonly=True)
     res_id = fields.Many2oneReference("Document", model_field="res_model", required=True, readonly=True)
     stage = fields.Char(required=True, readonly=True)
+    what = fields.Char(
+        "About", compute="_compute_what", help="Which day the alert was about, and how near it was."
+    )
     day = fields.Date("Of", required=True, readonly=True, help="The day the alert was about.")
     user_id = fields.Many2one("res.users", "Told", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True, index=True)
 
     _once = models.UniqueIndex("(res_model, res_id, stage, day)", "This alert was given already.")
+
+    @api.depends("stage")
+    @api.depends_context("lang")
+    def _compute_what(self):
+        labels = {
+            "planned": self.env._("Planned date"),
+            "cutoff": self.env._("Invoice cut-off"),
+            "reconcile": self.env._("Reconciliation"),
+            "payment": self.env._("Payment"),
+            "month_end": self.env._("List at the end of the month"),
+            "unreserved": self.env._("No invoice reserved"),
+        }
+        for alert in self:
+            name = next((name for name in labels if (alert.stage or "").startswith(name)), False)
+            days = alert.stage[len(name) :] if name else ""
+            alert.what = (
+                self._get_nearness(labels[name], int(days)) if days else labels.get(name, alert.stage)
+            )
+
+    @api.model
+    def _get_nearness(self, label, days):
+        if not days:
+            return self.env._("%s: on the day", label)
+        if days < 0:
+            return self.env._("%(label)s: %(days)s days before", label=label, days=-days)
+        return self.env._("%(label)s: %(days)s days after", label=label, days=days)
 
     @api.model
     def _cron_alert(self):

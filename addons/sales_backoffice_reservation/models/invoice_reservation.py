@@ -191,7 +191,9 @@ class InvoiceReservation(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        documents = super().create(vals_list)
+        for vals in vals_list:
+            self._check_computed(vals)
+        documents = super(InvoiceReservation, self.with_context(default_amount_total=None)).create(vals_list)
         for document in documents:
             sequence = self.env["ir.sequence"].with_company(document.company_id).sudo()
             number = sequence.next_by_code("invoice.reservation") or document.name
@@ -202,7 +204,14 @@ class InvoiceReservation(models.Model):
         # EXTENDS backoffice_base: documents are numbered by their sequence alone
         if "name" in vals:
             raise AccessError(self.env._("The number is given by its sequence and does not change."))
+        self._check_computed(vals)
         return super()._check_guarded_write(vals)
+
+    @api.model
+    def _check_computed(self, vals):
+        """The amount says who has to approve: it follows from the lines alone."""
+        if "amount_total" in vals:
+            raise AccessError(self.env._("The amount follows from the lines."))
 
     # --- approval -----------------------------------------------------------
 

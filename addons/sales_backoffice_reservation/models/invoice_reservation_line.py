@@ -1,11 +1,15 @@
 """One source of a reservation: a quantity of an order line, out of one delivery where it is known."""
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import float_compare, float_round
 
 from ..services.availability_sql import HOLDING
 from ..services.invoice_availability import BASES
 from .invoice_reservation_issue import INVOICED
+
+# worked out from the source and the quantity; a client that could write them would hold less than it shows
+COMPUTED = frozenset({"quantity_in_line_uom", "company_id", "partner_id", "order_id", "product_id"})
 
 
 class InvoiceReservationLine(models.Model):
@@ -132,7 +136,7 @@ class InvoiceReservationLine(models.Model):
                 raise UserError(
                     self.env._("%s has no price: enter a quantity.", line.product_id.display_name)
                 )
-            quantity = line.amount * 1000.0 / thousand
+            quantity = line.order_line_id.product_uom_id.round(line.amount * 1000.0 / thousand)
             unit, of_order = line.product_uom_id, line.order_line_id.product_uom_id
             if unit and unit != of_order:
                 quantity = of_order._compute_quantity(quantity, unit, round=False)
@@ -149,7 +153,7 @@ class InvoiceReservationLine(models.Model):
 
     # --- guards -------------------------------------------------------------
 
-    @api.constrains("order_line_id", "stock_move_id", "product_uom_id", "basis")
+    @api.constrains("order_line_id", "stock_move_id", "product_uom_id", "basis", "quantity")
     def _check_belongs(self):
         for line in self.sudo():
             problem = line._get_problem()
@@ -173,19 +177,39 @@ class InvoiceReservationLine(models.Model):
                 unit=self.product_uom_id.name,
                 order_unit=order_line.product_uom_id.name,
             )
+        if not self._converts_exactly():
+            return self.env._(
+                "%(quantity)s %(unit)s are %(converted)s %(order_unit)s, more decimals than an order has: choose a"
+                " quantity that converts exactly.",
+                quantity=f"{self.quantity:.6g}",
+                unit=self.product_uom_id.name,
+                converted=f"{self.quantity_in_line_uom:.6g}",
+                order_unit=order_line.product_uom_id.name,
+            )
         if move and (move.sale_line_id != order_line or move.state != "done" or self.basis == "order"):
             return self.env._("%s is not a finished delivery of this order line.", move.display_name)
         return None
 
+    def _converts_exactly(self):
+        """Whether Odoo, which rounds what is in another unit, will count the quantity that is reserved."""
+        digits = self.env["decimal.precision"].precision_get("Product Unit")
+        rounded = float_round(self.quantity_in_line_uom, precision_digits=digits)
+        return float_compare(rounded, self.quantity_in_line_uom, precision_digits=digits + 4) == 0
+
     @api.model_create_multi
     def create(self, vals_list):
-        lines = super().create(vals_list)
+        self._check_computed({name for vals in vals_list for name in vals})
+        defaults = {f"default_{name}" for name in COMPUTED}
+        context = {key: value for key, value in self.env.context.items() if key not in defaults}
+        plain = self.with_env(self.env(context=context))
+        lines = super(InvoiceReservationLine, plain).create(vals_list).with_env(self.env)
         lines._check_open()
         lines._check_sources_seen()
         self.env["invoice.availability"]._enforce(lines)
         return lines
 
     def write(self, vals):
+        self._check_computed(vals)
         if vals.keys() - {"sequence"}:
             self._check_open()
         taken = {
@@ -206,6 +230,13 @@ class InvoiceReservationLine(models.Model):
             self._check_sources_seen()
         self.env["invoice.availability"]._enforce(more)
         return result
+
+    @api.model
+    def _check_computed(self, names):
+        if COMPUTED & {*names}:
+            raise AccessError(
+                self.env._("Quantities, customers and orders of a reservation follow its sources.")
+            )
 
     def _check_sources_seen(self):
         """Nobody reserves an order line that is not his to read: a reservation of one's own shows it and holds it."""
@@ -232,8 +263,10 @@ class InvoiceReservationLine(models.Model):
         """Return what this line changes in the values Odoo prepared for the invoice line."""
         self.ensure_one()
         name = " ".join(filter(None, (self.item_name, self.item_spec)))
-        return {
-            "quantity": self.quantity_in_line_uom,
-            "name": name or vals["name"],
-            "reservation_line_id": self.id,
-        }
+        prepared = {"name": name or vals["name"], "reservation_line_id": self.id}
+        unit, of_order = self.product_uom_id, self.order_line_id.product_uom_id
+        if unit == of_order:
+            return prepared | {"quantity": self.quantity}
+        # in the unit the customer asked for
+        price = of_order._compute_price(vals["price_unit"], unit)
+        return prepared | {"quantity": self.quantity, "product_uom_id": unit.id, "price_unit": price}

@@ -28,7 +28,11 @@ class InvoiceRegisterXlsx(models.AbstractModel):
             self._column("invoice_names", width=24),
             self._column("invoice_date", kind="date"),
             self._column("open_amount", kind="money", total=True, currency="currency_id"),
-            Column(self._get_label("open_days"), lambda row: row.open_days or None, "int"),
+            Column(
+                self._get_label("open_days"),
+                lambda row: row.open_days if row.open_quantity > 0 else None,
+                "int",
+            ),
             Column(self._get_label("age_bucket"), "age_bucket", width=10),
             self._column("unreserved_amount", kind="money", total=True, currency="currency_id"),
             Column(self._get_label("status"), self._get_status, width=12),

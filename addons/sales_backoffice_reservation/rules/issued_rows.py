@@ -151,6 +151,21 @@ def read_row(line, cells, columns):
     return Row(line, code, number, day, buyer, vat, amount), None
 
 
+def read_texts(cells, columns):
+    """Return number and buyer as they stand in the sheet, to show a row that cannot be read.
+
+    >>> read_texts(("123", None, "Sun"), {"number": 0, "date": 1, "buyer": 2}), read_texts((), {"number": 0})
+    ({'number': '123', 'buyer': 'Sun'}, {'number': '', 'buyer': ''})
+    """
+
+    def cell(name):
+        position = columns.get(name)
+        value = cells[position] if position is not None and position < len(cells) else None
+        return "" if value is None else str(_plain(value))[:LONGEST_TEXT]
+
+    return {name: cell(name) for name in ("number", "buyer")}
+
+
 def _plain(value):
     return int(value) if isinstance(value, float) and value.is_integer() else value
 

@@ -14,12 +14,16 @@ COVERING = ("draft", "submitted", "approved", "issuing")
 
 
 def converted(quantity, unit):
-    """Return a quantity in the unit of the line; the factors are looked up only where the units differ."""
+    """Return a quantity in the unit of the line, rounded as Odoo rounds what it delivered in another unit.
+
+    The factors are looked up only where the units differ.
+    """
     return SQL(
         """CASE WHEN %(unit)s = line.product_uom_id THEN %(quantity)s::float8
-                ELSE %(quantity)s::float8 * COALESCE(
+                ELSE ROUND((%(quantity)s::float8 * COALESCE(
                     (SELECT factor::float8 FROM uom_uom WHERE id = %(unit)s)
-                    / NULLIF((SELECT factor::float8 FROM uom_uom WHERE id = line.product_uom_id), 0), 1)
+                    / NULLIF((SELECT factor::float8 FROM uom_uom WHERE id = line.product_uom_id), 0), 1))::numeric,
+                    COALESCE((SELECT MIN(digits) FROM decimal_precision WHERE name = 'Product Unit'), 2))::float8
            END""",
         quantity=quantity,
         unit=unit,

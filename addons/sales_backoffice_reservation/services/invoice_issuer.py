@@ -60,7 +60,8 @@ class InvoiceIssuer(models.AbstractModel):
         moves = self.env["account.move"]
         for group, move in moves_by_group:
             group._write_by_flow({"move_id": move.id})
-            self.env["invoice.down.payment"]._deduct(move, group)
+            if group.line_ids.order_id & down_payments.order_id:
+                self.env["invoice.down.payment"]._deduct(move, group)
             moves |= move
         return moves.with_env(self.env)
 

@@ -12,7 +12,16 @@ from odoo.tests import tagged
 from ..rules import deduction
 from .common import ReservationCommon
 
-LINE = ("name", "display_type", "quantity", "price_unit", "price_subtotal", "price_total", "account_id", "tax_ids")
+LINE = (
+    "name",
+    "display_type",
+    "quantity",
+    "price_unit",
+    "price_subtotal",
+    "price_total",
+    "account_id",
+    "tax_ids",
+)
 CENTS = st.integers(0, 10_000)
 CALM = settings(deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
@@ -24,7 +33,12 @@ class DownPaymentCommon(ReservationCommon):
         taxes = cls.env["account.tax"]
         cls.tax13 = taxes.create({"name": "13 %", "amount": 13.0, "type_tax_use": "sale"})
         cls.tax9 = taxes.create(
-            {"name": "9 % incl.", "amount": 9.0, "type_tax_use": "sale", "price_include_override": "tax_included"}
+            {
+                "name": "9 % incl.",
+                "amount": 9.0,
+                "type_tax_use": "sale",
+                "price_include_override": "tax_included",
+            }
         )
 
     def _advanced(self, amount, lines=((10, 100.0),), taxes=(), post=True):
@@ -211,7 +225,9 @@ class TestDownPayments(DownPaymentCommon):
         order = self._advanced(500.0)
         document = self._issued(order)
         old = document.move_id
-        wizard = self.env["account.move.reversal"].with_context(active_model="account.move", active_ids=old.ids)
+        wizard = self.env["account.move.reversal"].with_context(
+            active_model="account.move", active_ids=old.ids
+        )
         action = wizard.create({"journal_id": old.journal_id.id}).modify_moves()
         new = self.env["account.move"].browse(action["res_id"])
         self.assertEqual((self._deducted(new), self._open(order)), (500, 0))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from odoo.tests import TransactionCase, tagged
 
-from ..rules import calendar, invoice_number, issued_rows, quantities
+from ..rules import calendar, deduction, invoice_number, issued_rows, quantities
 
 # a busy machine is no failure
 CALM = settings(deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
@@ -18,7 +18,7 @@ DAYS = st.dates(date(2024, 1, 1), date(2030, 12, 31))
 @tagged("post_install", "-at_install")
 class TestReservationRules(TransactionCase):
     def test_the_examples_of_the_rules_hold(self):
-        for module in (calendar, invoice_number, issued_rows, quantities):
+        for module in (calendar, deduction, invoice_number, issued_rows, quantities):
             results = doctest.testmod(module)
             self.assertTrue(results.attempted, module)
             self.assertFalse(results.failed, module)

@@ -12,11 +12,18 @@ class InvoiceHandover(models.TransientModel):
 
     reservation_ids = fields.Many2many("invoice.reservation", required=True)
     method = fields.Selection(
-        METHODS, required=True, compute="_compute_from_invoice", store=True, readonly=False
+        METHODS, required=True, compute="_compute_from_invoice", store=True, readonly=False, precompute=True
     )
-    recipient = fields.Char(required=True, compute="_compute_from_invoice", store=True, readonly=False)
+    recipient = fields.Char(
+        required=True, compute="_compute_from_invoice", store=True, readonly=False, precompute=True
+    )
     sent_on = fields.Date(
-        "Handed Over On", required=True, compute="_compute_from_invoice", store=True, readonly=False
+        "Handed Over On",
+        required=True,
+        compute="_compute_from_invoice",
+        store=True,
+        readonly=False,
+        precompute=True,
     )
     signed_on = fields.Date("Signed For On", help="Leave it empty until the customer signed.")
     proof = fields.Binary("Proof of Receipt")

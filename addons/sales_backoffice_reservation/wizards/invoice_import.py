@@ -91,7 +91,7 @@ class InvoiceImport(models.TransientModel):
     # --- reading and matching -----------------------------------------------
 
     def _read_rows(self):
-        """Return ``[(sheet row, Row or None, invoice, code)]`` of every row of the file."""
+        """Return ``[(sheet row, Row or what can be shown of it, invoice, code)]`` of every row of the file."""
         rows, start, columns = self._find_header(self.env["invoice.xlsx.reader"]._read(self.file))
         candidates = issued_rows.Candidates(self._get_candidates())
         taken, numbers, found = set(), set(), []
@@ -99,7 +99,8 @@ class InvoiceImport(models.TransientModel):
             row, problem = issued_rows.read_row(line, cells, columns)
             if row is None:
                 if problem:
-                    found.append((line, None, self.env["account.move"], problem))
+                    texts = issued_rows.read_texts(cells, columns)
+                    found.append((line, texts, self.env["account.move"], problem))
                 continue
             key, result = None, "duplicate"
             if (row.code, row.number) not in numbers:
@@ -170,13 +171,13 @@ class InvoiceImport(models.TransientModel):
 
     def _prepare_line_vals(self, line, row, move, result):
         vals = {"row": line, "result": result, "move_id": move.id}
-        if row:
-            number = f"{row.code} {row.number}".strip()
-            vals |= {
-                "number": number,
-                "date": row.day,
-                "buyer": row.buyer,
-                "vat": row.vat,
-                "amount": row.amount,
-            }
-        return vals
+        if isinstance(row, dict):
+            return vals | row
+        number = f"{row.code} {row.number}".strip()
+        return vals | {
+            "number": number,
+            "date": row.day,
+            "buyer": row.buyer,
+            "vat": row.vat,
+            "amount": row.amount,
+        }
