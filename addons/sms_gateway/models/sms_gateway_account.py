@@ -191,6 +191,10 @@ class SmsGatewayAccount(models.Model):
         )
         return action | {"domain": [("account_id", "in", self.ids), ("state", "=", "unknown")]}
 
+    def action_view_queue(self):
+        action = self.env["ir.actions.act_window"]._for_xml_id("sms.sms_sms_action")
+        return action | {"domain": [("gateway_account_id", "in", self.ids), ("state", "=", "outgoing")]}
+
     def action_view_messages(self):
         action = self.env["ir.actions.act_window"]._for_xml_id("sms_gateway.sms_gateway_message_action")
         return action | {"domain": [("account_id", "in", self.ids)]}

@@ -39,9 +39,15 @@ class SmsGatewayMessage(models.Model):
     channel = fields.Selection([("sms", "SMS"), ("robot", "Group robot")], required=True, readonly=True)
     company_id = fields.Many2one("res.company", required=True, index=True, readonly=True)
     account_id = fields.Many2one(
-        "sms.gateway.account", index="btree_not_null", readonly=True, check_company=True
+        "sms.gateway.account",
+        index="btree_not_null",
+        readonly=True,
+        check_company=True,
+        ondelete="restrict",
     )
-    robot_id = fields.Many2one("message.robot", index="btree_not_null", readonly=True, check_company=True)
+    robot_id = fields.Many2one(
+        "message.robot", index="btree_not_null", readonly=True, check_company=True, ondelete="restrict"
+    )
     provider = fields.Selection(
         [
             ("aliyun", "Alibaba Cloud SMS"),

@@ -38,7 +38,10 @@ class SmsSms(models.Model):
         ondelete={"unknown": lambda texts: texts.write({"state": "error"})},
     )
     failure_type = fields.Selection(selection_add=FAILURE_TYPES)
-    gateway_account_id = fields.Many2one("sms.gateway.account", string="SMS Account", index="btree_not_null")
+    # restrict: without its account a waiting text would leave through Odoo's own service
+    gateway_account_id = fields.Many2one(
+        "sms.gateway.account", string="SMS Account", index="btree_not_null", ondelete="restrict"
+    )
     gateway_company_id = fields.Many2one("res.company", string="Company")
     gateway_usage = fields.Char(string="Usage", copy=True)
     gateway_params = fields.Json(string="Parameters")

@@ -25,7 +25,8 @@ class SmsGatewaySender(models.AbstractModel):
     def _run(self):
         """Send what waits, account by account; one sender per account at any time."""
         self.env["message.robot"]._close_dead()
-        for account in self.env["sms.gateway.account"].search([("active", "=", True)]):
+        # archived ones too: what was cut off while they were still used has to be told
+        for account in self.env["sms.gateway.account"].search([("active", "in", [True, False])]):
             with self._alone(account) as alone:
                 if alone:
                     self._close_dead(account)

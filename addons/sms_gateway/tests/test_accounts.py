@@ -5,6 +5,8 @@ import logging
 from pathlib import Path
 from unittest.mock import patch
 
+from psycopg2 import IntegrityError
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import file_path, mute_logger
@@ -96,6 +98,17 @@ class TestAccounts(GatewayCommon):
             self._work_queue()
         self.assertEqual(self._log(ours).state, "accepted")
         self.assertEqual(len(sent), 2, "each company by itself")
+
+    @mute_logger("odoo.sql_db")
+    def test_an_account_with_a_history_is_archived_not_deleted(self):
+        self._queue(1)
+        self.env.flush_all()
+        with self.assertRaises(IntegrityError), self.env.cr.savepoint():
+            self.account.unlink()
+        self._work_queue()
+        self.env["sms.sms"].search([("gateway_account_id", "=", self.account.id)]).unlink()
+        with self.assertRaises(IntegrityError), self.env.cr.savepoint():
+            self.account.unlink()
 
     # the switch
 

@@ -12,7 +12,9 @@ class GatewayTours(LoopbackMixin, GatewayBuilders, HttpCase):
         self.env["sms.gateway.account"].search([("active", "=", True)]).active = False
         self.double = self.enterContext(doubles.GenericDouble())
         groups = "base.group_system"
-        self.user = new_test_user(self.env, "gateway_desk", groups, name="Gateway Desk", password="gateway_desk")
+        self.user = new_test_user(
+            self.env, "gateway_desk", groups, name="Gateway Desk", password="gateway_desk"
+        )
 
     def _setup_story(self):
         cookies = {"gateway_double": self.double.url}

@@ -1,28 +1,6 @@
 import { registry } from "@web/core/registry";
 import { stepUtils } from "@web_tour/tour_utils";
 
-const isPhone = () => document.body.clientWidth < 768;
-
-/** A button of the header: on a phone it may hide behind a menu. */
-function pressHeaderButton(name, content) {
-    return [
-        {
-            content: `${content}: open the actions of a phone`,
-            trigger: "body",
-            async run({ click }) {
-                if (isPhone() && !document.querySelector(`.o_statusbar_buttons button[name=${name}]`)) {
-                    await click(".o_statusbar_buttons .dropdown-toggle, .o_cp_action_menus .dropdown-toggle");
-                }
-            },
-        },
-        {
-            content,
-            trigger: `button[name=${name}]:visible, .o-dropdown--menu button[name=${name}]`,
-            run: "click",
-        },
-    ];
-}
-
 registry.category("web_tour.tours").add("sms_gateway_setup", {
     steps: () => [
         {
@@ -71,12 +49,12 @@ registry.category("web_tour.tours").add("sms_gateway_setup", {
             content: "it is off, and says so",
             trigger: ".alert:contains('Our gateway is turned off.')",
         },
-        ...pressHeaderButton("action_check", "test the connection"),
+        ...stepUtils.statusbarButtonsSteps("Test Connection", "test the connection"),
         {
             content: "it works",
             trigger: ".o_notification:contains('the account works')",
         },
-        ...pressHeaderButton("action_enable", "turn it on"),
+        ...stepUtils.statusbarButtonsSteps("Turn On", "turn it on"),
         {
             content: "nothing is missing any more",
             trigger: ".o_form_view:not(:has(.alert-warning))",
@@ -95,12 +73,12 @@ registry.category("web_tour.tours").add("sms_gateway_unknown", {
             content: "what to do is said",
             trigger: ".alert:contains('Nobody knows whether this message left')",
         },
-        ...pressHeaderButton("action_query", "ask the provider"),
+        ...stepUtils.statusbarButtonsSteps("Query Provider", "ask the provider"),
         {
             content: "it does not know",
             trigger: ".o_field_widget[name=detail]:contains('does not know this message')",
         },
-        ...pressHeaderButton("action_mark_sent", "the customer says it arrived"),
+        ...stepUtils.statusbarButtonsSteps("Mark as Sent", "the customer says it arrived"),
         {
             content: "confirm",
             trigger: ".modal .btn-primary",
