@@ -3,6 +3,7 @@
 import logging
 
 import psycopg2
+from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -188,9 +189,8 @@ class ReconciliationDispatch(models.Model):
             letter_sudo.with_user(self.user_id or self.env.user)
             .sudo()
             .message_post(
-                body=rendered["body_html"],
+                body=Markup(rendered["body_html"]),  # rendered from the template of the company
                 subject=rendered["subject"],
-                body_is_html=True,
                 message_type="comment",
                 subtype_xmlid="mail.mt_comment",
                 partner_ids=self.partner_id.ids,

@@ -46,7 +46,9 @@ class ReconciliationLetterSection(models.Model):
             words = amount_in_words(self.closing, lang)
             own = self.currency_id == self.company_id.currency_id
             return words if own else f"{self.currency_id.name} {words}"
-        return self.currency_id.with_context(lang=lang).amount_to_text(abs(self.closing))
+        currency = self.currency_id.with_context(lang=lang)
+        amount = self.letter_id._format_amount(abs(self.closing), currency)
+        return currency.amount_to_text(abs(self.closing)) if currency.currency_unit_label else amount
 
     def _is_zero(self, amount):
         return self.currency_id.is_zero(amount)

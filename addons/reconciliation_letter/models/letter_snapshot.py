@@ -153,7 +153,7 @@ class ReconciliationLetterSnapshot(models.AbstractModel):
         return f"{currency.name} {currency.round(amount) + 0.0:,.{currency.decimal_places}f}"
 
     def _get_own_address(self):
-        partner_sudo = self.company_id.sudo().partner_id
+        partner_sudo = self.company_id.sudo().partner_id.with_context(lang=self.lang)
         lines = partner_sudo._display_address(without_company=True).splitlines()
         return " ".join(line.strip() for line in lines if line.strip()) or "—"
 
