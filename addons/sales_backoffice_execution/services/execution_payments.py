@@ -124,18 +124,16 @@ SETTLED = (*SHARED, "oldest_due_day", "last_collected_day", "is_all_due", "is_al
 def _shares():
     """Return the invoice lines of our order lines with their share of everything, in the currency of the contract.
 
-    A deposit is what is asked for in advance, or given back by a credit note; not its deduction from a later invoice.
+    A deposit is asked for in advance, or given back by a credit note; its deduction from an invoice is none.
     Converted at the rate of the day of the invoice, the collected part too: an invoice paid in full is collected in
     full, and a difference of exchange is not the customer's.
     """
     parts = SQL(", ").join(SQL("%s AS %s", _share(name), SQL.identifier(name)) for name in SHARED)
     return SQL(
         """
-        SELECT doc.line_id, doc.contract_id, doc.contract_line_id,
-               doc.is_posted, doc.is_before, doc.day, doc.is_downpayment,
-               doc.is_downpayment AND doc.part * doc.sign > 0 AS is_deposit,
+        SELECT doc.line_id, doc.contract_id, doc.contract_line_id, doc.is_posted, doc.is_before, doc.day, doc.quantity,
+               doc.is_downpayment, doc.is_downpayment AND doc.part * doc.sign > 0 AS is_deposit,
                doc.oldest_due_day, doc.last_collected_day, doc.is_all_due, doc.is_all_overdue,
-               doc.quantity,
                CASE WHEN doc.is_same THEN doc.amount ELSE ROUND(doc.amount * doc.rate, doc.contract_places) END
                    AS amount,
                %(parts)s
