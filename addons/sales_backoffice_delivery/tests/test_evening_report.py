@@ -11,6 +11,13 @@ from .common import DeliveryCommon
 FRIDAY, SATURDAY = datetime(2026, 3, 6), datetime(2026, 3, 7)
 
 
+class Broken(UserError):
+    """What a template with a mistake raises."""
+
+    def __init__(self):
+        super().__init__("Broken")
+
+
 @tagged("post_install", "-at_install")
 class TestEveningReport(DeliveryCommon):
     @classmethod
@@ -116,7 +123,7 @@ class TestEveningReport(DeliveryCommon):
 
         def fails_at_home(self, company, day=None):
             if company != other:
-                raise UserError("Broken")
+                raise Broken
             return work(self, company, day)
 
         self.patch(reports, "_do_report", fails_at_home)

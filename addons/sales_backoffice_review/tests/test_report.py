@@ -22,6 +22,13 @@ HEADERS = [
 ]  # fmt: skip
 
 
+class Broken(UserError):
+    """What a template with a mistake raises."""
+
+    def __init__(self):
+        super().__init__("Broken")
+
+
 class ReportCase(QueueCase):
     @classmethod
     def setUpClass(cls):
@@ -113,7 +120,7 @@ class TestSending(ReportCase):
 
         def fails_elsewhere(self, company):
             if company == failing:
-                raise UserError("Broken")
+                raise Broken
             return due(self, company)
 
         self.patch(reports, "_get_day_to_send", fails_elsewhere)
