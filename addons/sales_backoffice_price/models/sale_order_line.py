@@ -128,8 +128,8 @@ class SaleOrderLine(models.Model):
         references = every._get_prices_in_force()
         digits = self.env["decimal.precision"].precision_get("Product Price")
         figures = {}
-        for order in every.order_id:
-            lines = order.order_line | every.filtered(lambda line, order=order: line.order_id == order)
+        for order, listed in every.filtered("order_id").grouped("order_id").items():
+            lines = order.order_line | listed
             taken_off = lines._get_taken_off(references)
             for line in lines & self:
                 figures[line] = line._measure_price(references[line], taken_off, digits)
