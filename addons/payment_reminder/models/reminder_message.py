@@ -1,0 +1,245 @@
+"""One thing that leaves: a digest, a text, a letter. The intention is committed before it is sent, the result after."""
+
+import uuid
+from datetime import timedelta
+
+import psycopg2
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from .reminder_log import CHANNELS
+
+STATES = [
+    ("ready", "To Send"),
+    ("sending", "Sending"),
+    ("handed", "With the Provider"),
+    ("sent", "Sent"),
+    ("unknown", "Unknown, Check"),
+    ("failed", "Failed"),
+    ("unreachable", "Cannot Be Reached"),
+    ("cancelled", "Cancelled"),
+]
+# the state of a message and what the log and its notices say
+OUTCOMES = {"sent": "told", "unknown": "unknown", "failed": "failed", "unreachable": "unreachable"}
+DEAD_AFTER = timedelta(minutes=15)  # no provider answers later than that
+
+
+class ReminderMessage(models.Model):
+    _name = "reminder.message"
+    _description = "Sent Reminder"
+    _inherit = ["reminder.guard", "mail.thread", "mail.activity.mixin"]
+    _order = "day desc, id desc"
+
+    company_id = fields.Many2one("res.company", required=True, index=True)
+    kind = fields.Selection([("digest", "Digest"), ("letter", "Letter")], required=True)
+    channel = fields.Selection(CHANNELS, required=True)
+    day = fields.Date(required=True, index=True)
+    part = fields.Integer(help="Of a digest sent as several texts.")
+    attempt = fields.Integer(help="Counts the decisions to send again.")
+    recipient_id = fields.Many2one("res.partner", required=True, index=True, ondelete="restrict")
+    user_id = fields.Many2one("res.users", index="btree_not_null", ondelete="restrict")
+    address = fields.Char(help="Phone number or e-mail address used.")
+    subject = fields.Char()
+    body = fields.Text()
+    body_html = fields.Html(sanitize=False, readonly=True)
+    wording_kind = fields.Char(
+        help="Which wording the body was made of: gateways look their template up by it."
+    )
+    wording_values = fields.Json(help="What filled its placeholders.")
+    letter_id = fields.Many2one("reminder.letter", index="btree_not_null", ondelete="restrict")
+    notice_ids = fields.Many2many(
+        "reminder.notice", "reminder_message_notice_rel", "message_id", "notice_id", "Reminders"
+    )
+    notice_count = fields.Integer("Receivables")
+    amount_company = fields.Monetary("Amount")
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    state = fields.Selection(STATES, required=True, default="ready", index=True)
+    reason = fields.Selection(
+        [
+            ("no_phone", "No usable phone number"),
+            ("no_mail", "No e-mail address"),
+            ("opted_out", "Does not want texts"),
+            ("settled", "Nothing left to tell"),
+            ("by_hand", "Decided on the desk"),
+            ("again", "Still out of reach: see the latest"),
+        ]
+    )
+    failure = fields.Char(help="What the mail server or the provider said.")
+    uuid = fields.Char("Reference", copy=False, help="Key the provider knows this message by.")
+    sent_on = fields.Datetime()
+    claimed_on = fields.Datetime("Began Sending")
+
+    _digest_once = models.UniqueIndex(
+        "(company_id, recipient_id, day, channel, part, attempt) WHERE kind = 'digest'",
+        "One digest a day for everybody.",
+    )
+    _letter_once = models.UniqueIndex(
+        "(letter_id, channel, attempt) WHERE kind = 'letter'", "This letter is on its way already."
+    )
+    _uuid_uniq = models.UniqueIndex("(uuid) WHERE uuid IS NOT NULL", "References are unique.")
+
+    @api.depends("recipient_id", "day")
+    def _compute_display_name(self):
+        for message in self:
+            message.display_name = f"{message.recipient_id.name or ''} {message.day or ''}".strip()
+
+    # --- sending ------------------------------------------------------------
+
+    @api.model
+    def _ready_domain(self, company):
+        channels = self.env["reminder.channel"]._get_transmitters()
+        return (
+            Domain("state", "=", "ready")
+            & Domain("company_id", "=", company.id)
+            & Domain("channel", "in", list(channels))
+        )
+
+    @api.model
+    def _send_ready(self, company, limit=200):
+        """Send what is ready, one by one, each claimed and committed first. Safe in several workers at once."""
+        if self.env["ir.config_parameter"].sudo().get_param("database.is_neutralized"):
+            return
+        cron, domain = self.env["ir.cron"], self._ready_domain(company)
+        ids = self.search(domain, limit=limit, order="id").ids
+        cron._commit_progress(remaining=len(ids))
+        for message in self.browse(ids):
+            message.letter_id._prepare_file()
+            if claimed := message._claim(domain):
+                claimed._deliver()
+            if not cron._commit_progress(1):
+                break
+
+    def _claim(self, domain):
+        """Take one message for sending: the claim is committed, and the row locked again on return."""
+        try:
+            message = self.try_lock_for_update().filtered_domain(domain)
+        except psycopg2.errors.SerializationFailure:  # taken since our snapshot
+            message = self.browse()
+        if not message:
+            self.env.cr.rollback()  # gives back a useless lock
+            return message
+        reference = uuid.uuid4().hex
+        message._as_reminder().write(
+            {"state": "sending", "uuid": reference, "claimed_on": fields.Datetime.now()}
+        )
+        self.env["ir.cron"]._commit_progress()
+        self.env.execute_query(SQL("SELECT id FROM reminder_message WHERE id = %s FOR UPDATE", message.id))
+        return message.filtered_domain([("uuid", "=", reference), ("state", "=", "sending")])
+
+    def _deliver(self):
+        """Hand a claimed message to its channel and write down the outcome."""
+        self.ensure_one()
+        company = self.company_id
+        state, failure = self.env["reminder.channel"].with_company(company)._transmit(self)
+        if state == "handed":  # whoever took it over records the outcome
+            self._as_reminder().write({"state": state})
+        else:
+            self._set_outcome(state, failure=failure)
+            self._report_trouble()
+
+    def _report_trouble(self):
+        """What did not arrive for certain is an item on the desk."""
+        unknown = self.filtered(lambda message: message.state == "unknown")
+        unknown._put_on_desk(self.env._("Nobody knows whether it arrived: check, then decide."))
+        failed = self.filtered(lambda message: message.state == "failed")
+        failed._put_on_desk(self.env._("It was refused: see why, then send again or tell by word of mouth."))
+
+    def _set_outcome(self, state, by=None, event=None, **values):
+        """Write the outcome on messages, notices and letters, and append it to the log."""
+        values |= {"state": state}
+        if state == "sent":
+            values["sent_on"] = fields.Datetime.now()
+        self._as_reminder().write(values)
+        self.env["reminder.log"]._record_outcome(self, event or OUTCOMES[state], by=by)
+        self._tell_notices(OUTCOMES[state])
+        for letter in self.letter_id:
+            letter._after_message(state)
+
+    def _tell_notices(self, state):
+        """Give the notices the outcome; once told through one channel they stay told."""
+        notices = self.notice_ids.filtered(lambda notice: notice.state != "told")
+        notices._as_reminder().write(
+            {"state": state, **({"told_on": fields.Datetime.now()} if state == "told" else {})}
+        )
+
+    @api.model
+    def _mark_dead(self):
+        """What a killed worker left behind is unknown: never sent again without somebody deciding it."""
+        limit = fields.Datetime.now() - DEAD_AFTER
+        dead = self.search([("state", "=", "sending"), ("claimed_on", "<", limit)])
+        try:
+            dead = dead.try_lock_for_update().filtered(lambda message: message.state == "sending")
+        except psycopg2.errors.SerializationFailure:  # its worker was only slow
+            self.env.cr.rollback()
+            return self.browse()
+        if dead:
+            dead._set_outcome("unknown")
+            dead._put_on_desk(self.env._("The worker stopped while sending: check whether it arrived."))
+        return dead
+
+    # --- the desk -----------------------------------------------------------
+
+    def _put_on_desk(self, note):
+        """Make each message an activity of who keeps the desk."""
+        todo = self.env.ref("payment_reminder.mail_activity_desk")
+        vals_list = [
+            {
+                "activity_type_id": todo.id,
+                "res_model_id": self.env["ir.model"]._get_id(self._name),
+                "res_id": message.id,
+                "user_id": message.company_id._get_reminder_desk_user().id,
+                "summary": message.recipient_id.name,
+                "note": note,
+                "automated": True,
+            }
+            for message in self
+        ]
+        self.env["mail.activity"].create(vals_list)
+
+    def _check_on_desk(self, *states):
+        self.check_access("read")
+        if not self.env.user.has_group("payment_reminder.group_reminder_desk"):
+            raise UserError(self.env._("Only the desk decides about messages; ask the clerk."))
+        wrong = self.filtered(lambda message: message.state not in states)
+        if wrong:
+            raise UserError(
+                self.env._(
+                    "%(messages)s: this was decided already.",
+                    messages=", ".join(wrong.mapped("display_name")),
+                )
+            )
+
+    def action_arrived(self):
+        """It was checked: the message arrived."""
+        self._check_on_desk("unknown")
+        # superuser: outcomes are written by nobody by hand
+        self.sudo()._set_outcome("sent", by=self.env.user, event="cleared", reason="by_hand")
+        self.sudo().activity_feedback(["payment_reminder.mail_activity_desk"])
+
+    def action_send_again(self):
+        """It did not arrive, or the address was corrected: send once more, as a new message."""
+        self._check_on_desk("unknown", "failed", "unreachable")
+        messages_sudo = self.sudo()  # superuser: see action_arrived
+        fresh = self.env["reminder.writer"].sudo()._write_again(messages_sudo)
+        messages_sudo._as_reminder().write({"state": "cancelled", "reason": "by_hand"})
+        messages_sudo.activity_feedback(["payment_reminder.mail_activity_desk"])
+        self.env.ref("payment_reminder.cron_remind").sudo()._trigger()
+        return fresh
+
+    def action_told_otherwise(self):
+        """Told by word of mouth; the log says by whom."""
+        self._check_on_desk("unknown", "failed", "unreachable")
+        messages_sudo = self.sudo()  # superuser: see action_arrived
+        messages_sudo._as_reminder().write({"channel": "call"})
+        messages_sudo._set_outcome("sent", by=self.env.user, reason="by_hand")
+        messages_sudo.activity_feedback(["payment_reminder.mail_activity_desk"])
+
+    @api.model
+    def _close_answered(self, notices):
+        """A digest of which everything is answered is no activity any more."""
+        messages = notices.message_ids.filtered(lambda message: message.channel == "app")
+        done = messages.filtered(lambda message: all(message.notice_ids.mapped("is_answered")))
+        done.activity_feedback(["payment_reminder.mail_activity_digest"])

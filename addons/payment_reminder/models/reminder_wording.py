@@ -1,0 +1,107 @@
+"""The words of letters and texts, editable, with placeholders that reach nothing but their value."""
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..rules.text_fit import fit
+from ..rules.wording import fill, unknown_placeholders
+
+KINDS = [
+    ("text_before", "Text: falls due"),
+    ("text_after", "Text: overdue"),
+    ("text_summary", "Text: summary with link"),
+    ("text_customer", "Text to the customer"),
+    ("letter_upcoming", "Courtesy note"),
+    ("letter_courteous", "Letter: courteous"),
+    ("letter_firm", "Letter: firm"),
+    ("letter_final", "Letter: final"),
+]
+LETTER = {
+    "customer",
+    "document",
+    "count",
+    "amount",
+    "due",
+    "days",
+    "pay_by",
+    "company",
+    "bank",
+    "salesperson",
+}
+TEXT = {"customer", "document", "amount", "due", "days", "company"}
+KNOWN = {
+    "text_before": TEXT,
+    "text_after": TEXT,
+    "text_summary": {"count", "amount", "link", "company"},
+    "text_customer": LETTER,
+}
+
+
+class ReminderWording(models.Model):
+    _name = "reminder.wording"
+    _description = "Wording of Reminders"
+    _inherit = ["mail.thread"]
+    _order = "kind, company_id, id"
+    _rec_name = "kind"
+
+    kind = fields.Selection(KINDS, required=True)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company", index=True, help="Empty: for every company that has no wording of its own."
+    )
+    subject = fields.Char(translate=True, help="Title of the letter and subject of its e-mail.")
+    body = fields.Text(
+        required=True,
+        translate=True,
+        help="Text messages are cut to 70 characters: names give way, amounts do not.",
+    )
+    placeholders = fields.Char(compute="_compute_placeholders", help="What may stand in braces.")
+
+    _kind_company_uniq = models.UniqueIndex(
+        "(kind, COALESCE(company_id, 0)) WHERE active", "There is a wording of this kind already."
+    )
+
+    @api.depends("kind")
+    def _compute_placeholders(self):
+        for wording in self:
+            wording.placeholders = " ".join(f"{{{name}}}" for name in sorted(self._get_known(wording.kind)))
+
+    @api.model
+    def _get_known(self, kind):
+        """Return the placeholders of a kind of wording."""
+        return KNOWN.get(kind, LETTER)
+
+    @api.constrains("body", "subject", "kind")
+    def _check_placeholders(self):
+        for wording in self:
+            unknown = [
+                name
+                for text in (wording.body, wording.subject)
+                for name in unknown_placeholders(text or "", self._get_known(wording.kind))
+            ]
+            if unknown:
+                raise ValidationError(
+                    self.env._(
+                        "%(unknown)s cannot be filled in. Possible are: %(known)s",
+                        unknown=", ".join(unknown),
+                        known=wording.placeholders,
+                    )
+                )
+
+    @api.model
+    def _get(self, kind, company, lang):
+        """Return the wording of ``company``, else the one for all, in ``lang``."""
+        domain = [("kind", "=", kind), ("company_id", "in", [company.id, False])]
+        # superuser: who sends need not be able to read wordings of other companies
+        found = self.sudo().search(domain).sorted(lambda wording: not wording.company_id)[:1]
+        return found.with_context(lang=lang or self.env.lang)
+
+    def _fill(self, values, limit=None):
+        """Return the body filled in; a text message in at most ``limit`` characters."""
+        self.ensure_one()
+        pattern = " ".join((self.body or "").split()) if limit else (self.body or "")
+        return fit(pattern, values, limit) if limit else fill(pattern, values)
+
+    def _fill_subject(self, values):
+        self.ensure_one()
+        return fill(self.subject or "", values)

@@ -1,0 +1,1 @@
+from . import ladder, quiet, text_fit, wording

@@ -1,0 +1,97 @@
+"""The words of a digest: a summary with a link, and a text for each of the largest amounts."""
+
+from odoo import api, models
+from odoo.fields import Command
+from odoo.tools import format_amount, format_date
+from odoo.tools.urls import urljoin
+
+from ..rules.text_fit import SHORT_MESSAGE
+
+ROUTE = "/due"  # short, so that it fits into a text: leads to the reminders of whoever opens it
+
+
+class ReminderDigestTexts(models.AbstractModel):
+    _name = "reminder.digest.texts"
+    _description = "Words of Digests"
+
+    @api.model
+    def _get_subject(self, notices, lang):
+        env = self.with_context(lang=lang).env
+        return env._("%(count)s payments to follow up", count=len(notices))
+
+    @api.model
+    def _get_texts(self, company, notices, lang, cap):
+        """Return the words of the texts, the largest amount first: one text each, or the largest and a summary."""
+        if len(notices) <= cap:
+            return [self._get_text(company, notice, lang) for notice in notices]
+        summary = self._get_summary(company, notices, lang)
+        return [summary, *(self._get_text(company, notice, lang) for notice in notices[: cap - 1])]
+
+    @api.model
+    def _get_text(self, company, notice, lang):
+        kind = "text_before" if notice.days <= 0 else "text_after"
+        words = self._put_in_words(kind, company, lang, self._get_values(company, notice, lang))
+        return {**words, "notice_ids": [Command.set(notice.ids)]}
+
+    @api.model
+    def _put_in_words(self, kind, company, lang, values):
+        """Return the values of a message: its body, and what it was made of."""
+        wording = self.env["reminder.wording"]._get(kind, company, lang)
+        body = wording._fill(values, SHORT_MESSAGE)
+        values = {name: str(value) for name, value in values.items()}
+        return {"body": body, "wording_kind": kind, "wording_values": values}
+
+    @api.model
+    def _get_values(self, company, notice, lang):
+        env = self.with_context(lang=lang).env
+        return {
+            "customer": notice.partner_id.name or "",
+            "document": notice.document or "",
+            "amount": self._get_amount(env, notice.amount, notice.currency_id, company),
+            "due": f"{notice.date_due.month}/{notice.date_due.day}",
+            "days": abs(notice.days),
+            "company": company.name,
+        }
+
+    @api.model
+    def _get_amount(self, env, amount, currency, company):
+        """Return an amount short enough for a text: no symbol in company currency, no decimals from a thousand on."""
+        if currency != company.currency_id:
+            return format_amount(env, amount, currency)
+        return f"{amount:,.0f}" if amount >= 1000 or amount == int(amount) else f"{amount:,.2f}"
+
+    @api.model
+    def _get_summary(self, company, notices, lang):
+        env = self.with_context(lang=lang).env
+        total = sum(notices.mapped("amount_company"))
+        values = {
+            "count": len(notices),
+            "amount": self._get_amount(env, total, company.currency_id, company),
+            "link": self._get_link(),
+            "company": company.name,
+        }
+        words = self._put_in_words("text_summary", company, lang, values)
+        return {**words, "notice_ids": [Command.set(notices.ids)]}
+
+    @api.model
+    def _get_link(self):
+        return urljoin(self.get_base_url(), ROUTE)
+
+    @api.model
+    def _get_mail_body(self, company, notices, lang):
+        """Return the mail: a table, sorted by amount, and the link."""
+        env = self.with_context(lang=lang).env
+        values = {
+            "company": company,
+            "notices": notices.with_env(env),
+            "link": self._get_link(),
+            "format_date": lambda day: format_date(env, day),
+            "format_amount": lambda amount, currency: format_amount(env, amount, currency),
+        }
+        return env["ir.qweb"]._render("payment_reminder.digest_mail", values)
+
+    @api.model
+    def _get_letter_mail(self, letter):
+        """Return the mail that carries a letter."""
+        env = letter.with_context(lang=letter._get_lang()).env
+        return env["ir.qweb"]._render("payment_reminder.letter_mail", {"letter": letter.with_env(env)})

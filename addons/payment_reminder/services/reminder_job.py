@@ -1,0 +1,65 @@
+"""The scheduled action: plan, write, send, clear up. Every step may be run twice, in two workers, and be killed."""
+
+import logging
+
+import psycopg2
+
+from odoo import api, models
+
+_logger = logging.getLogger(__name__)
+
+TRIES = 5
+
+
+class ReminderJob(models.AbstractModel):
+    _name = "reminder.job"
+    _description = "Scheduled Reminders"
+
+    @api.model
+    def _cron_remind(self):
+        """Remind in every company that wants it."""
+        self.env["reminder.message"]._mark_dead()
+        for company in self.env["res.company"].search([("reminder_active", "=", True)]):
+            self.with_company(company)._remind(company)
+
+    @api.model
+    def _remind(self, company):
+        now = company._get_reminder_now()
+        if self._is_time_to_plan(company, now):
+            planner, letters = self.env["reminder.planner"], self.env["reminder.letter.writer"]
+            for step in (
+                planner._drop_settled,
+                planner._plan,
+                letters._clean_drafts,
+                self.env["reminder.writer"]._write_digests,
+                letters._write_letters,
+            ):
+                if self._replayed(step, company, now.date()) is False:
+                    return  # no time left: the next run goes on, nobody gets half a digest
+        if not company._is_reminder_quiet():
+            self.env["reminder.message"]._send_ready(company)
+
+    @api.model
+    def _is_time_to_plan(self, company, now):
+        """On working days, from the hour of the digest on; never in a copied database."""
+        if self.env["ir.config_parameter"].sudo().get_param("database.is_neutralized"):
+            return False
+        is_late_enough = now.hour + now.minute / 60 >= company.reminder_hour
+        return is_late_enough and self.env["backoffice.workday"]._is_working_day(company, now.date())
+
+    @api.model
+    def _replayed(self, step, *args):
+        """Run a step that commits as it goes; where another worker did the same at once, run it again.
+
+        What it committed stays, and is found done by the second run.
+        """
+        for attempt in range(1, TRIES + 1):
+            try:
+                return step(*args)
+            except (psycopg2.errors.SerializationFailure, psycopg2.errors.UniqueViolation):
+                if attempt == TRIES:
+                    raise
+                _logger.info("Reminders: another worker was at it, attempt %s", attempt)
+                self.env.cr.rollback()
+                self.env.invalidate_all(flush=False)
+        return None

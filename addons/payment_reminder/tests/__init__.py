@@ -1,0 +1,15 @@
+from . import (
+    test_access,
+    test_answers,
+    test_digest,
+    test_evidence,
+    test_ladder,
+    test_letters,
+    test_plan,
+    test_plan_property,
+    test_race,
+    test_rules,
+    test_sending,
+    test_tours,
+    test_wording,
+)

@@ -1,0 +1,93 @@
+"""One digest a day for everybody, the largest amount first, short enough for a text."""
+
+from datetime import timedelta
+
+from odoo.tests import tagged
+
+from .common import ReminderCommon
+
+
+@tagged("post_install", "-at_install")
+class TestDigest(ReminderCommon):
+    def test_one_digest_a_day_the_largest_first(self):
+        for amount in (500.0, 2000.0, 1000.0):
+            self._open_invoice(0, amount)
+        texts = self._run()
+        self.assertEqual(len(texts), 3)
+        self.assertEqual([number for number, _text in texts], ["+8613812345678"] * 3)
+        self.assertEqual(["2,000" in text for _number, text in texts], [True, False, False])
+        self.assertIn("500", texts[2][1])
+        self._open_invoice(0, 9000.0)
+        self.assertFalse(self._run(hour=15), "what comes later waits for the digest of tomorrow")
+        self.assertEqual(len(self._messages(channel="app")), 1)
+
+    def test_no_text_is_longer_than_seventy_characters(self):
+        self.partner.name = "Rising Sun Printing and Packaging Company of the Eastern District Limited"
+        self._open_invoice(0, 1234567.89)
+        self._open_invoice(-2, 7654321.12)
+        for lang in ("en_US", "zh_TW", "zh_CN"):
+            self.env["res.lang"]._activate_lang(lang)
+        self._plan()
+        notices = self._notices(recipient=self.salesperson)
+        texts = self.env["reminder.digest.texts"]
+        for lang in ("en_US", "zh_TW", "zh_CN"):
+            for words in texts._get_texts(self.company, notices, lang, 5):
+                text = words["body"]
+                with self.subTest(lang=lang, text=text):
+                    self.assertLessEqual(len(text), 70)
+                    self.assertRegex(text, r"1,234,568|7,654,321")
+
+    def test_beyond_the_cap_the_largest_are_told_and_all_are_summed_up(self):
+        self.company.reminder_text_cap = 3
+        for amount in (100.0, 200.0, 300.0, 400.0):
+            self._open_invoice(0, amount)
+        texts = [text for _number, text in self._run()]
+        self.assertEqual(len(texts), 3)
+        self.assertIn("4 payments, 1,000", texts[0])
+        self.assertIn("/due", texts[0])
+        self.assertIn("400", texts[1])
+        self.assertIn("300", texts[2])
+        self.assertTrue(all(len(text) <= 70 or "/due" in text for text in texts))
+
+    def test_the_list_in_the_application_is_told_at_once_with_an_activity(self):
+        self._open_invoice(0)
+        self._run()
+        message = self._messages(channel="app")
+        self.assertEqual((message.state, message.user_id), ("sent", self.salesperson))
+        self.assertEqual(message.activity_ids.user_id, self.salesperson)
+        self.assertEqual(self._notices().state, "told")
+        self._notices().with_user(self.salesperson).action_note()
+        self.assertFalse(message.activity_ids)
+
+    def test_a_mail_with_the_table_goes_out(self):
+        self._open_invoice(0, 1500.0)
+        self._run()
+        message = self._messages(channel="mail")
+        self.assertEqual(message.state, "sent", message.failure)
+        self.assertIn("1,500.00", message.body_html)
+        self.assertIn("Rising Sun Printing", message.body_html)
+        mail = self.env["mail.mail"].search(
+            [("email_to", "ilike", "sally@example.com")], limit=1, order="id desc"
+        )
+        self.assertEqual(mail.state, "sent")
+
+    def test_the_queries_do_not_grow_with_the_receivables(self):
+        self._count_queries(self.today - timedelta(days=7))  # templates, languages and views are read once
+        first = [self._open_invoice(0, 10.0 + number) for number in range(8)]
+        few = self._count_queries()
+        for invoice in first:
+            self._line(invoice).no_followup = True
+        later = self.today + timedelta(days=1)
+        for number in range(23):
+            self._open_invoice(1, 50.0 + number, partner=self._create_customer(f"C{number}"))
+        self.assertLessEqual(self._count_queries(later), few + 3)
+
+    def _count_queries(self, day=None):
+        day = day or self.today
+        with self.at(day), self.enter_registry_test_mode(), self.registry.cursor() as cr:
+            env = self.env(cr=cr)
+            company = env["res.company"].browse(self.company.id)
+            env["reminder.planner"]._plan(company, day)
+            count = cr.sql_log_count
+            env["reminder.writer"]._write_digests(company, day)
+            return cr.sql_log_count - count
