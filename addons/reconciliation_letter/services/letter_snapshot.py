@@ -106,7 +106,7 @@ class ReconciliationSnapshot(models.AbstractModel):
         }
 
         def fragment(code):
-            return SQL(code, **params, **columns)
+            return SQL(code, **params, **columns)  # pylint: disable=sql-injection  (constants of snapshot_sql)
 
         with_ledger = self._with_ledger(
             params,

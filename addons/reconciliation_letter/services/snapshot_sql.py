@@ -77,11 +77,10 @@ SECTIONS = """
 LINES = """
     INSERT INTO reconciliation_letter_line
            (letter_id, section_id, company_id, currency_id, sequence, date, due_date, reference, kind, amount, balance,
-            residual, res_model, res_id, create_uid, create_date, write_uid, write_date)
+            residual, res_model, res_id)
     SELECT sections.letter_id, sections.id, %(company)s, sections.currency_id, ROW_NUMBER() OVER in_order,
            row.date, row.due_date, row.reference, row.kind, row.amount,
-           sections.opening + SUM(row.amount) OVER in_order, row.residual, row.res_model, row.res_id,
-           %(uid)s, %(now)s, %(uid)s, %(now)s
+           sections.opening + SUM(row.amount) OVER in_order, row.residual, row.res_model, row.res_id
       FROM (SELECT moved.partner_id, moved.currency_id, moved.date, moved.due_date, moved.kind, moved.amount,
                    COALESCE(open_items.amount, 0) AS residual, %(reference)s AS reference,
                    'account.move' AS res_model, moved.move_id AS res_id, moved.line_id
