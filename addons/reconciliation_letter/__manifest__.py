@@ -42,6 +42,7 @@
         "views/letter_answer_views.xml",
         "views/rate_views.xml",
         "views/handover_views.xml",
+        "views/res_company_reminder_views.xml",
         "views/portal_templates.xml",
         # menus: after the actions they open
         "views/reconciliation_letter_menus.xml",

@@ -17,7 +17,13 @@ MAX_REQUEST = MAX_FILES * MAX_BYTES + 2 * 2**20
 
 def both(tail="", **options):
     """Return the route of a page under its link and under the login."""
-    options = {"type": "http", "auth": "public", "website": True, "multilang": False, "sitemap": False} | options
+    options = {
+        "type": "http",
+        "auth": "public",
+        "website": True,
+        "multilang": False,
+        "sitemap": False,
+    } | options
     return http.route([f"{PAGE}/<string:token>{tail}", f"{MINE}/<int:letter_id>{tail}"], **options)
 
 

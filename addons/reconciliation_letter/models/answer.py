@@ -75,9 +75,13 @@ class ReconciliationAnswer(models.Model):
         self.ensure_one()
         if len(self.sudo().scan_ids) + len(contents) > MAX_FILES:
             raise UserError(self.env._("At most %(count)s files belong to an answer.", count=MAX_FILES))
-        values = [self._prepare_scan_vals(content, number) for number, content in enumerate(contents, start=1)]
+        values = [
+            self._prepare_scan_vals(content, number) for number, content in enumerate(contents, start=1)
+        ]
         # evidence stays as it came: no resizing of pictures; the answer is the caller's to write
-        attachments_sudo = self.env["ir.attachment"].sudo().with_context(image_no_postprocess=True).create(values)
+        attachments_sudo = (
+            self.env["ir.attachment"].sudo().with_context(image_no_postprocess=True).create(values)
+        )
         self._amend({"scan_ids": [fields.Command.link(attachment.id) for attachment in attachments_sudo]})
 
     def _prepare_scan_vals(self, content, number):

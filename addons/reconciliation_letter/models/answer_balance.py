@@ -13,7 +13,12 @@ class ReconciliationAnswerBalance(models.Model):
         "reconciliation.answer", required=True, readonly=True, index=True, ondelete="cascade"
     )
     section_id = fields.Many2one(
-        "reconciliation.letter.section", "Part of the Letter", required=True, readonly=True, index=True, ondelete="restrict"
+        "reconciliation.letter.section",
+        "Part of the Letter",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
     )
     company_id = fields.Many2one(related="answer_id.company_id", store=True, index=True)
     currency_id = fields.Many2one(related="section_id.currency_id")

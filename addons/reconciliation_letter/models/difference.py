@@ -92,9 +92,13 @@ class ReconciliationDifference(models.Model):
         tracking=True,
         group_expand=True,
     )
-    resolution = fields.Text(tracking=True, help="What was done: corrected here, corrected there, arrived since.")
+    resolution = fields.Text(
+        tracking=True, help="What was done: corrected here, corrected there, arrived since."
+    )
     resolution_ref = fields.Reference(selection="_get_documents", string="Resolving Document")
-    resolution_number = fields.Char("Their Document", help="Number of a document of the partner that resolves it.")
+    resolution_number = fields.Char(
+        "Their Document", help="Number of a document of the partner that resolves it."
+    )
     proposed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     resolved_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     resolved_on = fields.Date(readonly=True, copy=False)
@@ -117,7 +121,9 @@ class ReconciliationDifference(models.Model):
     def _compute_display_name(self):
         reasons = dict(self._fields["reason"]._description_selection(self.env))
         for difference in self:
-            difference.display_name = " ".join(filter(None, (reasons.get(difference.reason), difference.name)))
+            difference.display_name = " ".join(
+                filter(None, (reasons.get(difference.reason), difference.name))
+            )
 
     @api.depends("our_amount", "their_amount")
     def _compute_effect(self):
@@ -148,7 +154,9 @@ class ReconciliationDifference(models.Model):
         for difference in self.sudo():  # parts of the letter itself
             section, line = difference.section_id, difference.line_id
             if section.letter_id != difference.letter_id or (line and line.section_id != section):
-                raise ValidationError(self.env._("The movement and the currency must be those of the letter."))
+                raise ValidationError(
+                    self.env._("The movement and the currency must be those of the letter.")
+                )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -156,7 +164,9 @@ class ReconciliationDifference(models.Model):
         for letter in differences.letter_id:
             if letter.state != "disputed":
                 raise UserError(
-                    self.env._("%(letter)s is not disputed: enter the answer first.", letter=letter.display_name)
+                    self.env._(
+                        "%(letter)s is not disputed: enter the answer first.", letter=letter.display_name
+                    )
                 )
         for difference in differences:
             difference._fill_in_owner()
@@ -250,7 +260,9 @@ class ReconciliationDifference(models.Model):
         if not user.has_group(CONFIRMER):
             blockers.append(Blocker("no_role", self.env._("The accountant confirms it.")))
         if user == self.proposed_by_id:
-            blockers.append(Blocker("own_proposal", self.env._("Somebody else must confirm what you proposed.")))
+            blockers.append(
+                Blocker("own_proposal", self.env._("Somebody else must confirm what you proposed."))
+            )
         return blockers
 
     def _after_move(self, target):

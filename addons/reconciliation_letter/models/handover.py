@@ -21,8 +21,12 @@ class ReconciliationHandover(models.Model):
     _flow = {"handed": ("draft",), "received": ("handed",), "draft": ("handed",)}
     _flow_locked_fields = {"company_id", "cutoff", "accountant_id", "line_ids", "note"}
 
-    name = fields.Char("Number", required=True, readonly=True, copy=False, default=lambda self: self.env._("New"))
-    company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
+    name = fields.Char(
+        "Number", required=True, readonly=True, copy=False, default=lambda self: self.env._("New")
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
     cutoff = fields.Date("Cut-off", required=True, help="The letters of this cut-off are handed over.")
     due_on = fields.Date("Due", compute="_compute_due_on", store=True, help="The 15th, unless set otherwise.")
     accountant_id = fields.Many2one(
@@ -46,7 +50,9 @@ class ReconciliationHandover(models.Model):
     line_ids = fields.One2many("reconciliation.handover.line", "handover_id", "Letters", copy=False)
     line_count = fields.Integer("Number of Letters", compute="_compute_line_count")
     missing_count = fields.Integer(
-        "Not Confirmed", compute="_compute_missing", help="Supplier letters of this cut-off nobody handed over yet."
+        "Not Confirmed",
+        compute="_compute_missing",
+        help="Supplier letters of this cut-off nobody handed over yet.",
     )
     missing_names = fields.Text("Missing", compute="_compute_missing")
     handed_by_id = fields.Many2one("res.users", "Handed Over By", readonly=True, copy=False)
@@ -70,7 +76,9 @@ class ReconciliationHandover(models.Model):
         rates = self.env["reconciliation.rate"]
         for handover in self:
             known = handover.cutoff and handover.company_id
-            handover.due_on = rates._get_deadline(handover.company_id, "payable", handover.cutoff) if known else False
+            handover.due_on = (
+                rates._get_deadline(handover.company_id, "payable", handover.cutoff) if known else False
+            )
 
     @api.depends("line_ids")
     def _compute_line_count(self):
@@ -80,7 +88,9 @@ class ReconciliationHandover(models.Model):
     @api.depends("due_on", "handed_on")
     def _compute_is_late(self):
         for handover in self:
-            handed = handover.handed_on and fields.Datetime.context_timestamp(handover, handover.handed_on).date()
+            handed = (
+                handover.handed_on and fields.Datetime.context_timestamp(handover, handover.handed_on).date()
+            )
             handover.is_late = bool(handed and handover.due_on and handed > handover.due_on)
 
     @api.depends("cutoff", "company_id", "line_ids.letter_id")
@@ -127,7 +137,11 @@ class ReconciliationHandover(models.Model):
         for handover in self:
             if handover.state != "draft":
                 raise UserError(self.env._("%(list)s is handed over already.", list=handover.display_name))
-            domain = [*handover._letters_domain(), ("completed_on", "!=", False), ("handover_line_ids", "=", False)]
+            domain = [
+                *handover._letters_domain(),
+                ("completed_on", "!=", False),
+                ("handover_line_ids", "=", False),
+            ]
             letters = self.env["reconciliation.letter"].search(domain)
             handover.line_ids = [fields.Command.create({"letter_id": letter.id}) for letter in letters]
 
@@ -163,7 +177,11 @@ class ReconciliationHandover(models.Model):
 
     def _blockers(self, target):
         blockers = super()._blockers(target)
-        checks = {"handed": "_hand_over_blockers", "draft": "_hand_over_blockers", "received": "_receive_blockers"}
+        checks = {
+            "handed": "_hand_over_blockers",
+            "draft": "_hand_over_blockers",
+            "received": "_receive_blockers",
+        }
         for handover in self:
             blockers[handover.id] += getattr(handover, checks[target])()
             if target == "handed":
@@ -190,7 +208,11 @@ class ReconciliationHandover(models.Model):
         if not open_letters:
             return []
         names = ", ".join(open_letters.mapped("display_name"))
-        return [Blocker("not_complete", self.env._("Not confirmed under a valid seal: %(letters)s.", letters=names))]
+        return [
+            Blocker(
+                "not_complete", self.env._("Not confirmed under a valid seal: %(letters)s.", letters=names)
+            )
+        ]
 
     def _after_move(self, target):
         super()._after_move(target)

@@ -81,7 +81,9 @@ class ReconciliationLetterAnswering(models.AbstractModel):
     def _compute_open_difference_count(self):
         counts = dict(
             self.env["reconciliation.difference"]._read_group(
-                [("letter_id", "in", self.ids), ("state", "in", ("open", "proposed"))], ["letter_id"], ["__count"]
+                [("letter_id", "in", self.ids), ("state", "in", ("open", "proposed"))],
+                ["letter_id"],
+                ["__count"],
             )
         )
         for letter in self:

@@ -48,7 +48,9 @@ class ReconciliationLetterReplies(models.AbstractModel):
     def _lock_for_answer(self):
         """Let the second of two answers at once be replayed, and find the first."""
         self.env.execute_query(
-            SQL("UPDATE reconciliation_letter SET write_date = write_date WHERE id = %s RETURNING id", self.id)
+            SQL(
+                "UPDATE reconciliation_letter SET write_date = write_date WHERE id = %s RETURNING id", self.id
+            )
         )
         if self.state not in (*WAITING, *CORRECTABLE):
             raise UserError(
@@ -93,7 +95,9 @@ class ReconciliationLetterReplies(models.AbstractModel):
         results = dict(answer._fields["result"]._description_selection(self.env))
         self._message_log(
             body=self.env._(
-                "Answer: %(result)s, signed by %(name)s.", result=results[answer.result], name=answer.signer_name
+                "Answer: %(result)s, signed by %(name)s.",
+                result=results[answer.result],
+                name=answer.signer_name,
             )
         )
         if answer.channel == "portal":
@@ -137,7 +141,9 @@ class ReconciliationLetterReplies(models.AbstractModel):
             raise UserError(self.env._("%(letter)s has no answer to seal.", letter=self.display_name))
         answer_sudo._attach_scans(list(scans))
         if seal_kind != "none" and not answer_sudo.scan_ids and not (original_on or answer_sudo.original_on):
-            raise UserError(self.env._("Add the scan, or the date the original came: a seal is seen on something."))
+            raise UserError(
+                self.env._("Add the scan, or the date the original came: a seal is seen on something.")
+            )
         values = {"seal_kind": seal_kind, "seal_user_id": self.env.uid, "seal_on": fields.Datetime.now()}
         if original_on:
             values |= {"original_on": original_on, "original_place": original_place}

@@ -58,7 +58,8 @@ class ReconciliationLetterPage(models.AbstractModel):
             raise UserError(self.env._("This letter is answered already, or takes no answer any more."))
         places = {section.id: section.currency_id.decimal_places for section in self.section_ids}
         sections = [
-            answer_form.Section(section.id, section.closing, places[section.id]) for section in self.section_ids
+            answer_form.Section(section.id, section.closing, places[section.id])
+            for section in self.section_ids
         ]
         lines = {line.id: (line.section_id.id, line.amount) for line in self._get_portal_lines()}
         reply, problems = answer_form.read(form, sections, lines)
@@ -75,7 +76,9 @@ class ReconciliationLetterPage(models.AbstractModel):
         if not contents:
             raise UserError(self.env._("Choose the scan or photo of the sealed reply first."))
         self.answer_id._attach_scans(contents)
-        self._message_log(body=self.env._("The partner added %(count)s file(s) to the answer.", count=len(contents)))
+        self._message_log(
+            body=self.env._("The partner added %(count)s file(s) to the answer.", count=len(contents))
+        )
         self._schedule_answer_activity(self.answer_id)
 
     def _refuse_staff(self):
@@ -93,6 +96,8 @@ class ReconciliationLetterPage(models.AbstractModel):
                 "One difference has the same amount on both sides (%(about)s); enter yours or leave it out.",
                 about=about,
             ),
-            "no_difference": self.env._("Enter your balance, or point at what differs; else choose “We agree”."),
+            "no_difference": self.env._(
+                "Enter your balance, or point at what differs; else choose “We agree”."
+            ),
         }
         return sentences[code]

@@ -1,5 +1,7 @@
 """Partners who keep silent are reminded, once per stage."""
 
+from psycopg2.errors import SerializationFailure
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -37,11 +39,19 @@ class ReconciliationLetterReminded(models.AbstractModel):
         letters = self._find_to_remind()
         cron._commit_progress(remaining=len(letters))
         for letter in letters[:limit]:
-            letter = letter.try_lock_for_update().filtered_domain(self._waiting_domain())
-            if letter:
-                letter._do_remind()
+            letter._remind_alone()
             if not cron._commit_progress(1):
                 break
+
+    def _remind_alone(self):
+        """Remind the one letter unless another worker has it, or just had it."""
+        try:
+            free = self.try_lock_for_update().filtered_domain(self._waiting_domain())
+            if free:
+                free._do_remind()
+                self.env.flush_all()
+        except SerializationFailure:
+            self.env.cr.rollback()  # the other worker was faster; nothing of ours is kept
 
     @api.model
     def _find_to_remind(self):
@@ -120,5 +130,9 @@ class ReconciliationLetterReminded(models.AbstractModel):
         self._check_letter_user()
         for letter in self:
             if letter.state not in WAITING:
-                raise UserError(self.env._("%(letter)s does not wait for an answer.", letter=letter.display_name))
-            letter._send_reminder_mail("reconciliation_letter.mail_template_reminder", stage=letter.reminder_stage)
+                raise UserError(
+                    self.env._("%(letter)s does not wait for an answer.", letter=letter.display_name)
+                )
+            letter._send_reminder_mail(
+                "reconciliation_letter.mail_template_reminder", stage=letter.reminder_stage
+            )

@@ -22,7 +22,9 @@ class ReconciliationLetterStatement(models.AbstractModel):
     def _get_statements(self):
         """Return one ``StatementOfSection`` per currency of the letters; empty without an answer."""
         letters_sudo = self.sudo()  # reading the letter is enough to read its reconciliation
-        items = letters_sudo.difference_ids.filtered(lambda item: item.state != "withdrawn").grouped("section_id")
+        items = letters_sudo.difference_ids.filtered(lambda item: item.state != "withdrawn").grouped(
+            "section_id"
+        )
         none = self.env["reconciliation.difference"].sudo()
         result = []
         for letter in letters_sudo:
@@ -44,7 +46,9 @@ class ReconciliationLetterStatement(models.AbstractModel):
         return (disputed or self.answer_ids)[:1]
 
     def action_print_statement(self):
-        return self.env.ref("reconciliation_letter.action_report_reconciliation_statement").report_action(self)
+        return self.env.ref("reconciliation_letter.action_report_reconciliation_statement").report_action(
+            self
+        )
 
     def action_statement_xlsx(self):
         return self.env.ref("reconciliation_letter.action_reconciliation_statement_xlsx").report_action(self)

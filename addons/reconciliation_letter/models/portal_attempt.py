@@ -16,7 +16,9 @@ class ReconciliationPortalAttempt(models.Model):
     _order = "id desc"
 
     scope = fields.Selection(
-        [("unknown", "Unknown Link"), ("answer", "Answer"), ("download", "Download")], required=True, readonly=True
+        [("unknown", "Unknown Link"), ("answer", "Answer"), ("download", "Download")],
+        required=True,
+        readonly=True,
     )
     key = fields.Char(required=True, readonly=True, help="Digest of who tried: the address, or the letter.")
 
@@ -28,7 +30,9 @@ class ReconciliationPortalAttempt(models.Model):
         limit = LIMITS[scope]
         since = fields.Datetime.now() - timedelta(minutes=limit.minutes)
         domain = [("scope", "=", scope), ("key", "=", self._get_key(key)), ("create_date", ">=", since)]
-        return self.sudo().search_count(domain, limit=limit.attempts) >= limit.attempts  # visitors read nothing
+        return (
+            self.sudo().search_count(domain, limit=limit.attempts) >= limit.attempts
+        )  # visitors read nothing
 
     @api.model
     def _note(self, scope, key):

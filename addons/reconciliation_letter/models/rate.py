@@ -1,5 +1,7 @@
 """How many letters of a period were sent, answered and completed; frozen at the deadline."""
 
+from psycopg2.errors import SerializationFailure
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -76,9 +78,18 @@ class ReconciliationRate(models.Model):
         waiting = self._find_to_freeze()
         cron._commit_progress(remaining=len(waiting))
         for company, kind, cutoff, deadline in waiting:
-            self._freeze(company, kind, cutoff, deadline)
+            self._freeze_alone(company, kind, cutoff, deadline)
             if not cron._commit_progress(1):
                 break
+
+    @api.model
+    def _freeze_alone(self, company, kind, cutoff, deadline):
+        """Freeze unless another worker just did."""
+        try:
+            self._freeze(company, kind, cutoff, deadline)
+            self.env.flush_all()
+        except SerializationFailure:
+            self.env.cr.rollback()  # the other worker was faster; nothing of ours is kept
 
     @api.model
     def _get_deadline(self, company, kind, cutoff):
@@ -100,6 +111,29 @@ class ReconciliationRate(models.Model):
     @api.model
     def _freeze(self, company, kind, cutoff, deadline):
         """Write down the figures at ``deadline``; nothing when somebody else just did."""
+        domain = [("company_id", "=", company.id), ("kind", "=", kind), ("cutoff", "=", cutoff)]
+        rows_sudo = self.env["reconciliation.rate.report"].sudo().search(domain)
+        # read before the row is claimed: from then on the report shows what is frozen
+        figures = rate([row._get_fate() for row in rows_sudo], deadline)
+        vals_list = [row._prepare_line_vals(deadline) for row in rows_sudo]
+        frozen = self._claim(company, kind, cutoff, deadline)
+        if frozen:
+            self.env["reconciliation.rate.line"]._record(
+                [vals | {"rate_id": frozen.id} for vals in vals_list]
+            )
+            frozen._amend(
+                {
+                    "scope": figures.scope,
+                    "sent": figures.sent,
+                    "replied": figures.replied,
+                    "completed": figures.completed,
+                }
+            )
+        return frozen
+
+    @api.model
+    def _claim(self, company, kind, cutoff, deadline):
+        """Return the new row of a cut-off, or none when there is one already."""
         claimed = self.env.execute_query(
             SQL(
                 """
@@ -114,21 +148,4 @@ class ReconciliationRate(models.Model):
                 deadline,
             )
         )
-        frozen = self.browse(claimed[0][0] if claimed else ())
-        if not frozen:
-            return frozen
-        domain = [("company_id", "=", company.id), ("kind", "=", kind), ("cutoff", "=", cutoff)]
-        rows_sudo = self.env["reconciliation.rate.report"].sudo().search(domain)
-        figures = rate([row._get_fate() for row in rows_sudo], deadline)
-        self.env["reconciliation.rate.line"]._record(
-            [row._prepare_line_vals(frozen, deadline) for row in rows_sudo]
-        )
-        frozen._amend(
-            {
-                "scope": figures.scope,
-                "sent": figures.sent,
-                "replied": figures.replied,
-                "completed": figures.completed,
-            }
-        )
-        return frozen
+        return self.browse(claimed[0][0] if claimed else ())

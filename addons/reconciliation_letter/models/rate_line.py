@@ -10,7 +10,9 @@ class ReconciliationRateLine(models.Model):
     _order = "rate_id, id"
     _rec_name = "partner_id"
 
-    rate_id = fields.Many2one("reconciliation.rate", required=True, readonly=True, index=True, ondelete="restrict")
+    rate_id = fields.Many2one(
+        "reconciliation.rate", required=True, readonly=True, index=True, ondelete="restrict"
+    )
     company_id = fields.Many2one(related="rate_id.company_id", store=True, index=True)
     kind = fields.Selection(related="rate_id.kind", store=True)
     partner_id = fields.Many2one("res.partner", required=True, readonly=True, index=True, ondelete="restrict")

@@ -121,9 +121,8 @@ class ReconciliationRateReport(models.Model):
     def _get_fate(self):
         return Fate(self.sent_on, self.replied_on, self.completed_on)
 
-    def _prepare_line_vals(self, frozen, deadline):
+    def _prepare_line_vals(self, deadline):
         return {
-            "rate_id": frozen.id,
             "partner_id": self.partner_id.id,
             "letter_id": self.letter_id.id,
             "user_id": self.user_id.id,

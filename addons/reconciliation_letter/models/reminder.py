@@ -20,6 +20,8 @@ class ReconciliationReminder(models.Model):
     )
     recipient = fields.Char("Address", readonly=True)
     date = fields.Datetime("Time", required=True, readonly=True)
-    mail_message_id = fields.Many2one("mail.message", readonly=True, ondelete="set null", index="btree_not_null")
+    mail_message_id = fields.Many2one(
+        "mail.message", readonly=True, ondelete="set null", index="btree_not_null"
+    )
 
     _stage_uniq = models.Constraint("UNIQUE (letter_id, stage)", "A partner is reminded once per stage.")

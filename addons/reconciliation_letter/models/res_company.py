@@ -22,7 +22,9 @@ class ResCompany(models.Model):
         "Suppliers Answer By", default=15, help="Day of the following month; 31 is its last day."
     )
     letter_link_days = fields.Integer(
-        "Links Work For (Days)", default=60, help="So many days after the answer is due the link of a letter expires."
+        "Links Work For (Days)",
+        default=60,
+        help="So many days after the answer is due the link of a letter expires.",
     )
     letter_reminder_days = fields.Char(
         "Remind After (Days)",
@@ -30,7 +32,9 @@ class ResCompany(models.Model):
         help="Days after the first sending on which silent partners are reminded, once each; empty: never.",
     )
     letter_difference_days = fields.Integer(
-        "Clear Differences Within (Days)", default=7, help="When a difference is due unless somebody says otherwise."
+        "Clear Differences Within (Days)",
+        default=7,
+        help="When a difference is due unless somebody says otherwise.",
     )
     letter_accountant_id = fields.Many2one(
         "res.users", "Chief Accountant", help="Receives the confirmed letters of suppliers."
@@ -44,7 +48,8 @@ class ResCompany(models.Model):
             except ValueError as error:
                 raise ValidationError(
                     self.env._(
-                        "“%(word)s” is not a number of days; write them like this: 7, 14, 21.", word=str(error)
+                        "“%(word)s” is not a number of days; write them like this: 7, 14, 21.",
+                        word=str(error),
                     )
                 ) from error
             if company.letter_link_days < 1 or company.letter_difference_days < 0:

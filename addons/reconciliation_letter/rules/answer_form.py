@@ -103,7 +103,9 @@ def read(form, sections, lines):
     result, problems = form.get("result"), []
     if result not in ("agreed", "disputed"):
         problems.append(("result", ""))
-    signer = {name: text(form.get(name), LENGTHS[name]) for name in ("signer_name", "signer_title", "signer_phone")}
+    signer = {
+        name: text(form.get(name), LENGTHS[name]) for name in ("signer_name", "signer_title", "signer_phone")
+    }
     problems += [(name, "") for name in ("signer_name",) if not signer[name]]
     balances, items = {section.id: section.ours for section in sections}, ()
     if result == "disputed":

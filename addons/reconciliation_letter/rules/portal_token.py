@@ -1,7 +1,7 @@
 """The link a partner opens a letter with: how it looks, how long it lives, how often it may be tried."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 
 LENGTH = 32  # hexadecimal digits: 128 bits

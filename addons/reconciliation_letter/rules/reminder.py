@@ -1,6 +1,6 @@
 """When a partner who keeps silent is reminded."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 
 def stages(text):

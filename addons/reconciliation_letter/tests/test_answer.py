@@ -14,7 +14,9 @@ class TestAnswer(AnswerCommon):
     def test_an_agreement_waits_for_its_seal(self):
         letter = self._sent()
         self._answer(letter)
-        self.assertEqual((letter.state, letter.answer_result, bool(letter.replied_on)), ("agreed", "agreed", True))
+        self.assertEqual(
+            (letter.state, letter.answer_result, bool(letter.replied_on)), ("agreed", "agreed", True)
+        )
         self.assertFalse(letter.completed_on)
         self._seal(letter)
         self.assertTrue(letter.completed_on)
@@ -62,16 +64,21 @@ class TestAnswer(AnswerCommon):
         letter = self._sent()
         self._answer(letter, scans=[PDF, PNG, JPEG])
         scans = letter.answer_id.scan_ids
-        self.assertEqual(
-            sorted(scans.mapped("mimetype")), ["application/pdf", "image/jpeg", "image/png"]
-        )
+        self.assertEqual(sorted(scans.mapped("mimetype")), ["application/pdf", "image/jpeg", "image/png"])
         self.assertEqual(set(scans.mapped("public")), {False})
         self.assertEqual(set(scans.mapped("res_model")), {"reconciliation.answer"})
         self.assertEqual({scan.raw for scan in scans}, {PDF, PNG, JPEG})
 
     def test_what_is_no_scan_is_refused_and_nothing_kept(self):
         letter = self._sent()
-        for content in (b"", b"MZ\x90", b"<html><script>", b"%PDF-1.4 cut", b"%PDF-1.4 /JavaScript %%EOF", b"GIF89a"):
+        for content in (
+            b"",
+            b"MZ\x90",
+            b"<html><script>",
+            b"%PDF-1.4 cut",
+            b"%PDF-1.4 /JavaScript %%EOF",
+            b"GIF89a",
+        ):
             with self.assertRaises(UserError), self.cr.savepoint():
                 self._answer(letter, scans=[content])
             self.assertFalse(letter.answer_ids)

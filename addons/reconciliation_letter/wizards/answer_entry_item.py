@@ -13,8 +13,12 @@ class ReconciliationAnswerEntryItem(models.TransientModel):
 
     entry_id = fields.Many2one("reconciliation.answer.entry", required=True, ondelete="cascade")
     letter_id = fields.Many2one(related="entry_id.letter_id")
-    section_id = fields.Many2one("reconciliation.letter.section", "Part of the Letter", domain="[('letter_id', '=', letter_id)]")
-    line_id = fields.Many2one("reconciliation.letter.line", "Movement", domain="[('letter_id', '=', letter_id)]")
+    section_id = fields.Many2one(
+        "reconciliation.letter.section", "Part of the Letter", domain="[('letter_id', '=', letter_id)]"
+    )
+    line_id = fields.Many2one(
+        "reconciliation.letter.line", "Movement", domain="[('letter_id', '=', letter_id)]"
+    )
     currency_id = fields.Many2one(related="section_id.currency_id")
     reference = fields.Char("Document")
     reason = fields.Selection(list(REASONS), required=True)

@@ -1,0 +1,178 @@
+"""Sent, answered and completed of those in scope; frozen at the deadline, never rewritten."""
+
+from datetime import date, datetime
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from odoo.exceptions import AccessError
+from odoo.tests import freeze_time, tagged
+
+from .answer_common import AnswerCommon
+
+DEADLINE = date(2026, 11, 30)
+
+
+@tagged("post_install", "-at_install")
+class TestRate(AnswerCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.rates, cls.report = cls.env["reconciliation.rate"], cls.env["reconciliation.rate.report"]
+
+    def _rows(self, **domain):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        return self.report.search(
+            [("company_id", "=", self.company.id), *((k, "=", v) for k, v in domain.items())]
+        )
+
+    def _freeze(self, on="2026-12-01 03:00:00"):
+        self.env.flush_all()
+        with freeze_time(on):
+            for found in self.rates._find_to_freeze():
+                self.rates._freeze(*found)
+        self.env.invalidate_all()
+        return self.rates.search([("company_id", "=", self.company.id)])
+
+    def test_the_deadlines_of_customers_and_suppliers(self):
+        for kind, deadline in (("receivable", DEADLINE), ("payable", date(2026, 11, 15))):
+            self._sent(kind=kind)
+            self.assertEqual(self.rates._get_deadline(self.company, kind, date(2026, 10, 31)), deadline)
+            self.assertEqual(self._rows(kind=kind).deadline, deadline, "SQL and rule agree")
+
+    def test_each_step_counts_for_itself(self):
+        with freeze_time("2026-11-10"):
+            self._sent(
+                self._create_partner("Draft"), state="draft", sent_on=datetime(2026, 11, 2)
+            )._write_by_flow({"sent_on": False})
+            self._sent(self._create_partner("Sent"))
+            self._answer(self._sent(self._create_partner("Answered")))
+            self._completed(self._create_partner("Completed"))
+        rows = self._rows(kind="receivable")
+        self.assertEqual(
+            [sum(rows.mapped(name)) for name in ("scope", "sent", "replied", "completed")], [4, 3, 2, 1]
+        )
+
+    def test_a_cancelled_letter_stays_in_scope(self):
+        self._sent()._write_by_flow({"state": "cancelled"})
+        row = self._rows(kind="receivable")
+        self.assertEqual((row.scope, row.sent, row.completed), (1, 0, 0))
+
+    def test_a_superseded_letter_counts_once(self):
+        with freeze_time("2026-11-10"):
+            self._completed()._write_by_flow({"state": "superseded"})
+            self._sent(amounts=())
+        row = self._rows(kind="receivable")
+        self.assertEqual((row.scope, row.sent, row.completed), (1, 1, 0))
+
+    def test_only_an_approved_exclusion_takes_a_partner_out(self):
+        letter = self._sent()
+        exclusion = self.env["reconciliation.exclusion"].create(
+            {
+                "partner_id": letter.partner_id.id,
+                "company_id": self.company.id,
+                "kind": "receivable",
+                "date_from": "2026-10-01",
+                "date_to": "2026-12-31",
+                "reason": "In liquidation",
+            }
+        )
+        self.assertTrue(self._rows(kind="receivable"))
+        exclusion._write_by_flow({"state": "approved"})
+        self.assertFalse(self._rows(kind="receivable"))
+
+    def test_frozen_figures_stand_and_late_is_late(self):
+        with freeze_time("2026-11-10"):
+            self._completed(self._create_partner("In time"))
+            late = self._sent(self._create_partner("Late"))
+            self._answer(late)
+        frozen = self._freeze()
+        self.assertRecordValues(
+            frozen, [{"scope": 2, "sent": 2, "replied": 2, "completed": 1, "deadline": DEADLINE}]
+        )
+        with freeze_time("2026-12-05"):
+            self._seal(late)
+        self.env.invalidate_all()
+        self.assertRecordValues(frozen, [{"completed": 1, "completed_rate": 0.5, "late": 1}])
+        self.assertEqual(self._rows(letter_id=late.id).late, 1)
+
+    def test_a_seal_taken_back_later_does_not_change_what_is_frozen(self):
+        with freeze_time("2026-11-10"):
+            letter = self._completed()
+        frozen = self._freeze()
+        self._seal(letter, "none")
+        self.assertFalse(letter.completed_on)
+        self.assertEqual(self._rows(letter_id=letter.id).completed, 1)
+        self.assertEqual(frozen.completed, 1)
+
+    def test_a_late_run_counts_by_the_deadline(self):
+        with freeze_time("2026-12-03"):
+            self._completed()
+        self.assertEqual(self._freeze("2026-12-09 03:00:00").completed, 0)
+
+    def test_freezing_twice_changes_nothing(self):
+        self._sent()
+        frozen = self._freeze()
+        self.assertEqual(self._freeze(), frozen)
+        self.assertFalse(self.rates._freeze(self.company, "receivable", date(2026, 10, 31), DEADLINE))
+        self.assertEqual(len(frozen.line_ids), 1)
+
+    def test_nothing_is_frozen_before_the_deadline_has_passed(self):
+        self._sent()
+        self.assertFalse(self._freeze("2026-11-30 03:00:00"))
+
+    def test_nobody_writes_a_frozen_rate(self):
+        self._sent()
+        frozen = self._freeze()
+        for user in (self.accountant, self.general_manager, self.env.ref("base.user_admin")):
+            for records, vals in ((frozen, {"completed": 1}), (frozen.line_ids, {"completed": 1})):
+                with self.assertRaises(AccessError):
+                    records.with_user(user).with_context(record_token=True).write(vals)
+                with self.assertRaises(AccessError):
+                    records.with_user(user).unlink()
+
+    def test_by_salesperson_and_assistant(self):
+        self._sent(self._create_partner("A"))
+        self._sent(self._create_partner("B"), user_id=self.sales_manager.id)
+        self.env.flush_all()
+        groups = self.report._read_group(
+            [("company_id", "=", self.company.id)], ["user_id"], ["scope:sum", "sent_rate:avg"]
+        )
+        self.assertEqual(
+            {user: (scope, rate) for user, scope, rate in groups},
+            {self.salesperson: (1, 1.0), self.sales_manager: (1, 1.0)},
+        )
+
+    def test_random_fates_against_a_slow_count(self):
+        days = st.none() | st.integers(1, 60)
+        states = st.sampled_from(["sent", "agreed", "settled", "cancelled", "superseded", "draft"])
+        letters = [self._sent(self._create_partner(f"Fate {number}")) for number in range(5)]
+
+        @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+        @given(st.lists(st.tuples(states, days, days, days), min_size=5, max_size=5))
+        def check(fates):
+            counts = [0, 0, 0, 0]
+            for letter, (state, *numbers) in zip(letters, fates, strict=True):
+                dates = [
+                    number and date.fromordinal(date(2026, 11, 1).toordinal() + number) for number in numbers
+                ]
+                letter._write_by_flow(
+                    {
+                        "state": state,
+                        "sent_on": dates[0]
+                        and datetime.combine(dates[0], datetime.min.time()).replace(hour=5),
+                        "replied_on": dates[1] or False,
+                        "completed_on": dates[2] or False,
+                    }
+                )
+                if state in ("cancelled", "superseded"):
+                    continue
+                for part in range(3):
+                    counts[part] += bool(dates[part]) and dates[part] <= DEADLINE
+                counts[3] += bool(dates[2]) and dates[2] > DEADLINE
+            rows = self._rows(kind="receivable")
+            found = [sum(rows.mapped(name)) for name in ("sent", "replied", "completed", "late")]
+            self.assertEqual((found, sum(rows.mapped("scope"))), (counts, 5))
+
+        check()

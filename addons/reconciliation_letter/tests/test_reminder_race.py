@@ -1,0 +1,129 @@
+"""Reminders and frozen rates with two workers, and with one killed in the middle. These tests commit and clean up."""
+
+import threading
+
+from odoo.modules.registry import Registry
+from odoo.tests import BaseCase, get_db_name, tagged
+
+from . import test_race
+
+RACE = test_race.TestLetterRace  # lends its company, its customers and its run
+
+
+@tagged("post_install", "-at_install")
+class TestReminderRace(BaseCase):
+    _env, committed = RACE._env, RACE.committed
+    _continue, _run_and_die = RACE._continue, RACE._run_and_die
+
+    def setUp(self):
+        super().setUp()
+        self.registry = Registry(get_db_name())
+        self.committed(self._prepare)
+        self.addCleanup(self.committed, self._take_away)
+
+    def _prepare(self, env):
+        RACE._prepare(self, env)
+        self._continue(env)
+        letters = env["reconciliation.letter"].search([("company_id", "=", self.company_id)])
+        letters._write_by_flow({"state": "sent", "sent_on": "2019-11-02 01:00:00"})
+
+    def _take_away(self, env):
+        letters = env["reconciliation.letter"].search([("company_id", "=", self.company_id)]).ids
+        for statement in (
+            "DELETE FROM mail_mail WHERE mail_message_id IN "
+            "(SELECT id FROM mail_message WHERE model = 'reconciliation.letter' AND res_id = ANY(%s))",
+            "DELETE FROM reconciliation_reminder WHERE letter_id = ANY(%s)",
+            "DELETE FROM reconciliation_rate_line WHERE letter_id = ANY(%s)",
+        ):
+            env.cr.execute(statement, [letters])
+        env.cr.execute("DELETE FROM reconciliation_rate WHERE company_id = %s", [self.company_id])
+        RACE._take_away(self, env)
+
+    def _remind(self, env):
+        env["reconciliation.letter"]._cron_remind()
+
+    def _freeze(self, env):
+        env["reconciliation.rate"]._cron_freeze()
+
+    def _reminders(self):
+        def work(env):
+            rows = env["reconciliation.reminder"].search([("company_id", "=", self.company_id)])
+            mails = env["mail.mail"].search([("mail_message_id", "in", rows.mail_message_id.ids)])
+            letters = env["reconciliation.letter"].search([("company_id", "=", self.company_id)])
+            sent = env["mail.mail"].search_count(
+                [("model", "=", "reconciliation.letter"), ("res_id", "in", letters.ids)]
+            )
+            return len(rows), len(mails), sent
+
+        return self.committed(work)
+
+    def _frozen(self):
+        def work(env):
+            rates = env["reconciliation.rate"].search([("company_id", "=", self.company_id)])
+            return rates.mapped("scope"), len(rates.line_ids)
+
+        return self.committed(work)
+
+    def _both(self, work):
+        barrier, errors = threading.Barrier(2), []
+
+        def run():
+            try:
+                with self.registry.cursor() as cr:
+                    env = self._env(cr)
+                    cr.execute("SELECT 1 FROM res_company")  # takes the snapshot
+                    barrier.wait()
+                    work(env)
+            except Exception as error:  # the thread's error is the test's
+                errors.append(error)
+
+        threads = [threading.Thread(target=run) for _worker in range(2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertFalse(errors)
+
+    def test_killed_after_a_reminder_is_written_and_before_it_is_kept(self):
+        self._run_and_die("""
+            Letter = type(env["reconciliation.letter"])
+            remind, calls = Letter._do_remind, []
+            def killed(self):
+                remind(self)
+                calls.append(1)
+                if len(calls) == 3:
+                    env.flush_all()
+                    die()
+            Letter._do_remind = killed
+            env["reconciliation.letter"]._cron_remind()
+        """)
+        self.assertEqual(self._reminders(), (2, 2, 2))
+        self.committed(self._remind)
+        self.assertEqual(self._reminders(), (test_race.PARTNERS,) * 3)
+        self.committed(self._remind)
+        self.assertEqual(self._reminders(), (test_race.PARTNERS,) * 3)
+
+    def test_two_workers_remind_once(self):
+        self._both(self._remind)
+        self.committed(self._remind)
+        self.assertEqual(self._reminders(), (test_race.PARTNERS,) * 3)
+
+    def test_killed_while_freezing(self):
+        self._run_and_die("""
+            Line = type(env["reconciliation.rate.line"])
+            record = Line._record
+            def killed(self, vals_list):
+                record(self, vals_list)
+                env.flush_all()
+                die()
+            Line._record = killed
+            env["reconciliation.rate"]._cron_freeze()
+        """)
+        self.assertEqual(self._frozen(), ([], 0))
+        self.committed(self._freeze)
+        self.assertEqual(self._frozen(), ([test_race.PARTNERS], test_race.PARTNERS))
+
+    def test_two_workers_freeze_once(self):
+        self._both(self._freeze)
+        self.committed(self._freeze)
+        self.assertEqual(self._frozen(), ([test_race.PARTNERS], test_race.PARTNERS))
