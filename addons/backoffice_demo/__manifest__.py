@@ -14,6 +14,7 @@
         "sales_backoffice_delivery",
         "sales_backoffice_review",
         "sales_backoffice_reservation",
+        "reconciliation_letter",
         "purchase_assistant",
         "expense_settlement",
         "l10n_cn",

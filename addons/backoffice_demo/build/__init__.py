@@ -11,6 +11,7 @@ from . import (
     deliveries,
     invoices,
     ledgers,
+    letters,
     partners,
     payments,
     people,
@@ -62,6 +63,7 @@ STEPS = (
     deliveries.report,
     reservations.reserve,
     statements.file_periods,
+    letters.write_letters,
     ageing.age,
 )
 
