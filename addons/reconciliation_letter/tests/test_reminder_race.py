@@ -7,13 +7,13 @@ from odoo.tests import BaseCase, get_db_name, tagged
 
 from . import test_race
 
-RACE = test_race.TestLetterRace  # lends its company, its customers and its run
+RACE = vars(test_race.TestLetterRace)  # lends its company, its customers and its run
 
 
 @tagged("post_install", "-at_install")
 class TestReminderRace(BaseCase):
-    _env, committed = RACE._env, RACE.committed
-    _continue, _run_and_die = RACE._continue, RACE._run_and_die
+    _env, committed = RACE["_env"], RACE["committed"]
+    _continue, _run_and_die = RACE["_continue"], RACE["_run_and_die"]
 
     def setUp(self):
         super().setUp()
@@ -22,7 +22,7 @@ class TestReminderRace(BaseCase):
         self.addCleanup(self.committed, self._take_away)
 
     def _prepare(self, env):
-        RACE._prepare(self, env)
+        RACE["_prepare"](self, env)
         self._continue(env)
         letters = env["reconciliation.letter"].search([("company_id", "=", self.company_id)])
         letters._write_by_flow({"state": "sent", "sent_on": "2019-11-02 01:00:00"})
@@ -37,7 +37,7 @@ class TestReminderRace(BaseCase):
         ):
             env.cr.execute(statement, [letters])
         env.cr.execute("DELETE FROM reconciliation_rate WHERE company_id = %s", [self.company_id])
-        RACE._take_away(self, env)
+        RACE["_take_away"](self, env)
 
     def _remind(self, env):
         env["reconciliation.letter"]._cron_remind()
