@@ -1,0 +1,1 @@
+from . import channel, reminder_writer
