@@ -34,7 +34,7 @@ class ReconciliationAnswer(models.Model):
     )
     recorded_on = fields.Datetime(required=True, readonly=True)
     signer_name = fields.Char("Signed By", required=True, readonly=True)
-    signer_title = fields.Char("Title", readonly=True)
+    signer_title = fields.Char("Position", readonly=True)
     signer_phone = fields.Char("Phone", readonly=True)
     note = fields.Text(readonly=True)
     evidence = fields.Char(readonly=True, help="Where an answer on the portal came from: address and login.")

@@ -30,7 +30,7 @@ class ReconciliationAnswerEntry(models.TransientModel):
     result = fields.Selection(RESULTS, required=True, default="agreed")
     answered_on = fields.Date("Dated", required=True, default=fields.Date.context_today)
     signer_name = fields.Char("Signed By", required=True)
-    signer_title = fields.Char("Title")
+    signer_title = fields.Char("Position")
     signer_phone = fields.Char("Phone")
     note = fields.Text()
     balance_ids = fields.One2many("reconciliation.answer.entry.balance", "entry_id", "Balances")
