@@ -108,7 +108,8 @@ class ReconciliationDifference(models.Model):
     def _get_documents(self):
         """Return the kinds of documents that can resolve a difference: those of installed applications."""
         names = [name for name in DOCUMENTS if name in self.env]
-        return [(model.model, model.name) for model in self.env["ir.model"].sudo()._get_many(names)]
+        models_sudo = self.env["ir.model"].sudo().search([("model", "in", names)])  # names of models
+        return [(model.model, model.name) for model in models_sudo]
 
     @api.model
     def _get_guarded_fields(self):

@@ -167,3 +167,10 @@ class TestAnswerAccess(AnswerCommon, BackofficeHttpCommon):
                     "reason": "price",
                 }
             )
+
+    def test_every_resolving_document_can_be_chosen(self):
+        names = [name for name, _label in self.env["reconciliation.difference"].with_user(self.clerk)._get_documents()]
+        self.assertIn("account.move", names)
+        view = self.difference.with_user(self.clerk).get_view(view_type="form")
+        self.assertIn("resolution_ref", view["arch"])
+        self.assertTrue(self.difference.with_user(self.clerk).fields_get(["resolution_ref"]))
