@@ -15,6 +15,7 @@ IN_TIME = Target("at most", 5.0)
 
 def seed(env):
     """One invoice through the ORM, multiplied in SQL to SIZE, due from ten days ahead to ninety days ago."""
+    env = env(context={**env.context, "tracking_disable": True, "mail_auto_subscribe_no_notify": True})
     company = env.company
     company.write({"reminder_active": True, "reminder_small_amount": 0.0})
     sellers = (
@@ -63,23 +64,26 @@ def multiply(env, invoice, customers):
         {"name": "'BENCH/' || number", "sequence_number": "number"},
         customers,
     )
+    env.cr.execute("SELECT id FROM account_move WHERE name LIKE 'BENCH/%' ORDER BY sequence_number")
+    moves = ", ".join(str(move_id) for (move_id,) in env.cr.fetchall())
     _copy(
         env,
         "account_move_line",
         source.id,
         {
-            "move_id": "(SELECT id FROM account_move WHERE name = 'BENCH/' || number)",
+            "move_id": "moved.ids[1 + number]",
             "date_maturity": "CURRENT_DATE + 10 - number %% 101",
             "amount_residual": "100 + number",
             "amount_residual_currency": "100 + number",
         },
         customers,
+        f", (SELECT ARRAY[{moves}] AS ids) moved",
     )
     env.cr.execute("ANALYZE")
     env.invalidate_all()
 
 
-def _copy(env, table, record_id, changes, customers):
+def _copy(env, table, record_id, changes, customers, further=""):
     """Copy one row SIZE times with the ``changes`` and one customer after the other."""
     env.cr.execute(
         "SELECT column_name FROM information_schema.columns WHERE table_name = %s AND column_name != 'id'",
@@ -87,16 +91,17 @@ def _copy(env, table, record_id, changes, customers):
     )
     names = [name for (name,) in env.cr.fetchall()]
     partners = {"partner_id", "commercial_partner_id"} & set(names)
-    changes = {**changes, **dict.fromkeys(partners, "(%s::int[])[1 + number / %s]")}
+    changes = {**changes, **dict.fromkeys(partners, "customer.ids[1 + number / %s]")}
     values, arguments = [], []
     for name in names:
         values.append(f"{changes[name]}" if name in changes else f'source."{name}"')
-        arguments += [customers.ids, PER_CUSTOMER] if name in partners else []
+        arguments += [PER_CUSTOMER] if name in partners else []
     quoted = ", ".join(f'"{name}"' for name in names)
     env.cr.execute(
         f"INSERT INTO {table} ({quoted}) SELECT {', '.join(values)} "
-        f"FROM {table} source, generate_series(0, %s) AS number WHERE source.id = %s",
-        [*arguments, SIZE - 1, record_id],
+        f"FROM {table} source, (SELECT %s::int[] AS ids) customer, generate_series(0, %s) AS number{further} "
+        "WHERE source.id = %s",
+        [*arguments, customers.ids, SIZE - 1, record_id],
     )
 
 
