@@ -86,7 +86,8 @@ class ReconciliationSnapshot(models.AbstractModel):
             reference=self._reference_sql(kind),
             **self._get_uninvoiced_arrays(kind, letters.partner_id, company, period_start, cutoff),
         )
-        self.env.execute_query(self._take_sql(params))
+        with self._joined_by_hash(letters):
+            self.env.execute_query(self._take_sql(params))
         letters.invalidate_recordset()
         self.env.invalidate_all()  # what others wrote meanwhile is flushed, not lost
 
