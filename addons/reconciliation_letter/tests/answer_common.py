@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from odoo.tests import TransactionCase
+
 from ..rules.answer_form import Item, Reply
 from .common import CUTOFF, LetterCommon
 
@@ -15,7 +17,19 @@ JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00 not much of a picture \xff\xd9"
 SIGNER = {"signer_name": "Mrs Wang", "signer_title": "Accountant", "signer_phone": "021-5550"}
 
 
-class AnswerCommon(LetterCommon):
+class OwnCompany(TransactionCase):
+    """A company of the tests' own below the cast, so that the letters of the database do not count."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        company = cls.env["res.company"].create({"name": "Letters Test Company"})
+        for login in ("root", "admin"):
+            cls.env.ref(f"base.user_{login}").company_ids |= company
+        cls.env = cls.env(context={**cls.env.context, "allowed_company_ids": company.ids})
+
+
+class AnswerCommon(LetterCommon, OwnCompany):
     """A letter of 1,000 to the customer, sent on November 2nd: invoices of 700 and 300."""
 
     @classmethod
