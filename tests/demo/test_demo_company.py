@@ -71,3 +71,20 @@ class TestDemoStory(TransactionCase):
         visible = order.search([])
         self.assertIn(order, visible)
         self.assertEqual(visible.partner_id, self.env.ref("backoffice_demo.customer_yaoguang"))
+
+    def test_an_order_was_invoiced_before_its_delivery(self):
+        document = self._as("accountant", "reservation_invoice_first")
+        self.assertEqual((document.state, {*document.line_ids.mapped("basis")}), ("issued", {"order"}))
+        self.assertFalse(any(document.sudo().line_ids.order_line_id.mapped("qty_delivered")))
+        self.assertEqual(document.sudo().move_id.amount_total, document.amount_total)
+
+    def test_the_salesperson_requests_what_the_customer_asked_for_on_the_portal(self):
+        asked = self._as("customer", "reservation_portal")
+        self.assertEqual(asked.search([("id", "=", asked.id)]).name, asked.name)
+        document = self._as("sales1", "reservation_portal")
+        self.assertTrue(document.from_portal)
+        self.assertEqual(document.activity_ids.user_id, self.env.ref("backoffice_demo.user_sales1"))
+        document.action_submit()
+        self._as("supervisor", "reservation_portal").action_approve()
+        self._as("accountant", "reservation_portal").action_issue()
+        self.assertEqual(document.sudo().move_id.amount_total, document.amount_total)

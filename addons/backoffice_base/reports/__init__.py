@@ -1,1 +1,1 @@
-from . import xlsx_table
+from . import ir_actions_report, xlsx_table

@@ -8,6 +8,8 @@ from stdnum.exceptions import ValidationError as StdnumError
 from odoo import fields
 from odoo.fields import Command
 
+INVOICED_FIRST = {"outcome": "issued", "decided_by": "supervisor", "number": "26312000000001234505"}
+
 
 def reserve(workshop):
     """Give customers their calendars and titles, and take each reservation as far as its row says."""
@@ -19,7 +21,42 @@ def reserve(workshop):
             document = _reserve_one(workshop, orders[int(row["place"]) - 1], row)
             workshop.name({f"reservation_{row['key']}": document})
             _carry_through(workshop, document, row)
+    _ask_on_portal(workshop)
+    _invoice_first(workshop)
     _reserve_the_rest(workshop, told)
+
+
+def _ask_on_portal(workshop):
+    """The customer who uses the portal asks for the invoice of what its salesperson left open."""
+    user = workshop.ref("user_customer")
+    partner = user.partner_id.commercial_partner_id
+    rows = workshop.env["invoice.register"].search([("partner_id", "=", partner.id), ("unreserved", ">", 0)])
+    title = _get_title(workshop, partner)
+    form = {
+        "order_id": str(rows.order_id[:1].id),
+        "title": title.name,
+        "vat": title.vat,
+        "invoice_kind": "special",
+        "note": "請在備註欄註明我司採購單號",
+    }
+    if rows:
+        document = workshop.act_as(user)["invoice.reservation"]._request_from_portal(form)
+        workshop.name({"reservation_portal": document})
+
+
+def _invoice_first(workshop):
+    """先票後貨: an order nothing was delivered of is invoiced because the customer pays against the invoice."""
+    orders = workshop.env["sale.order"].search([("state", "=", "sale")], order="id desc")
+    orders = orders.filtered(lambda order: not any(order.order_line.mapped("qty_delivered")))
+    orders = orders.filtered(lambda order: not any(order.order_line.mapped("qty_invoiced")))
+    order = orders.sorted(lambda order: bool(order.contract_id))[:1]  # those without contract come first
+    if order:
+        _get_title(workshop, order.partner_id.commercial_partner_id)
+        clerk = workshop.act_as(workshop.ref("user_clerk"))
+        action = order.with_env(clerk).action_reserve_before_delivery()
+        document = clerk["invoice.reservation"].browse(action["res_id"])
+        workshop.name({"reservation_invoice_first": document})
+        _carry_through(workshop, document, INVOICED_FIRST)
 
 
 def _reserve_the_rest(workshop, told):

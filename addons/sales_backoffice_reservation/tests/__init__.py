@@ -5,6 +5,7 @@ from . import (
     test_reservation_attacks,
     test_reservation_import,
     test_reservation_issue,
+    test_reservation_meanwhile,
     test_reservation_property,
     test_reservation_race,
     test_reservation_register,

@@ -2,6 +2,7 @@
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
+from odoo.http import Request
 from odoo.tests import new_test_user, tagged
 
 from odoo.addons.backoffice_base.tests.common import BackofficeHttpCommon
@@ -122,14 +123,8 @@ class TestOverRpc(ReservationCommon, BackofficeHttpCommon):
 class TestPortal(ReservationCommon, BackofficeHttpCommon):
     def _post(self, order, **values):
         self.authenticate("reservation_portal", "reservation_portal")
-        page = self.url_open(URL).text
-        token = (
-            page.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
-            if "csrf_token" in page
-            else ""
-        )
         form = {
-            "csrf_token": token,
+            "csrf_token": Request.csrf_token(self),
             "order_id": order.id,
             "title": TITLE["name"],
             "vat": TITLE["vat"],
@@ -197,6 +192,57 @@ class TestPortal(ReservationCommon, BackofficeHttpCommon):
             self.assertNotIn(hidden.name, page)
             self.assertNotIn(hidden.name, self.url_open(f"{URL}/{hidden.id}").text.split("</title>")[-1])
         self.assertIn(own.line_ids.item_name, self.url_open(f"{URL}/{own.id}").text)
+
+    def _portal_of(self, login, **values):
+        user = new_test_user(self.env, login, groups="base.group_portal")
+        user.partner_id.write(values)
+        return user
+
+    def test_who_of_a_family_of_companies_sees_what(self):
+        subsidiary = self._create_customer("Rising Sun North", parent_id=self.partner.id)
+        stranger = self._create_customer("Harbour Labels")
+        of_parent = self._reserve(self._delivered(1))
+        of_subsidiary = self._reserve(self._delivered(1, partner=subsidiary), title_id=False)
+        of_stranger = self._reserve(self._delivered(1, partner=stranger), title_id=False)
+        self.assertEqual(of_subsidiary.partner_id, subsidiary)
+        every = of_parent + of_subsidiary + of_stranger
+        for login, values, expected in (
+            ("portal_contact", {"parent_id": self.partner.id}, of_parent),
+            ("portal_sub", {"parent_id": subsidiary.id}, of_subsidiary),
+            ("portal_stranger", {"parent_id": stranger.id}, of_stranger),
+            ("portal_mail", {"email": "sun@example.com"}, every.browse()),
+        ):
+            user = self._portal_of(login, **values)
+            seen = self.env["invoice.reservation"].with_user(user).search([("id", "in", every.ids)])
+            self.assertEqual(seen, expected, login)
+            lines = self.env["invoice.reservation.line"].with_user(user)
+            self.assertEqual(lines.search([("reservation_id", "in", every.ids)]), expected.line_ids, login)
+            for hidden in every - expected:
+                with self.assertRaises(AccessError):
+                    hidden.with_user(user).read(["name"])
+            self.authenticate(login, login)
+            page = self.url_open(URL).text
+            self.assertEqual(
+                [document.name in page for document in every], [d in expected for d in every], login
+            )
+
+    def test_nobody_of_a_family_asks_for_the_invoices_of_the_others(self):
+        subsidiary = self._create_customer("Rising Sun North", parent_id=self.partner.id)
+        order = self._delivered(3, partner=subsidiary)
+        self.assertIn("Nothing of this order", self._post(order).text)
+        self.portal.partner_id.parent_id = subsidiary
+        self.assertNotIn("Nothing of this order", self._post(order).text)
+        document = self.env["invoice.reservation"].search([("from_portal", "=", True)])
+        self.assertEqual((document.partner_id, document.title_id.partner_id), (subsidiary, subsidiary))
+
+    def test_what_we_say_of_a_request_stays_with_us(self):
+        document = self._reserve(self._delivered(1), submit=True)
+        document.with_user(self.users["supervisor"]).action_reject("They never pay.")
+        self.assertEqual(document.with_user(self.users["clerk"]).decision_reason, "They never pay.")
+        for name in ("decision_reason", "approver_names"):
+            self.assertRpcRefused(
+                "AccessError", self.portal, "invoice.reservation", "read", document.ids, [name]
+            )
 
     def test_nothing_is_reachable_over_rpc(self):
         own = self._reserve(self._delivered(1))

@@ -20,9 +20,7 @@ class TestImport(ReservationCommon):
         workbook = Workbook()
         for row in (*above, headers, *rows):
             workbook.active.append(row)
-        stream = io.BytesIO()
-        workbook.save(stream)
-        return base64.b64encode(stream.getvalue())
+        return self._encode(workbook)
 
     def _row(self, amount, number=None, code=None, day=None, buyer=TITLE["name"], vat=TITLE["vat"]):
         return [number or self._number(), code, day or date.today(), buyer, vat, amount]
@@ -117,6 +115,68 @@ class TestImport(ReservationCommon):
             [None] * 6,
         ]
         self.assertEqual(self._results(self._wizard(*rows)), ["match", "amount", "amount", "date", "buyer"])
+
+    def test_a_number_stored_as_a_figure_has_lost_its_digits(self):
+        self._issued(self._delivered(10))
+        rows = [self._row(1_000, 26312000000001234501), self._row(1_000, "12345678", 3200123456)]
+        wizard = self._wizard(*rows)
+        self.assertEqual(self._results(wizard), ["digits_lost", "match"])
+        self.assertEqual(wizard.line_ids.sorted("row")[0].buyer, TITLE["name"])
+
+    def test_dates_as_text_merged_cells_formulas_and_duplicate_rows(self):
+        self._issued(self._delivered(10))
+        number = self._number()
+        workbook = Workbook()
+        sheet = workbook.active
+        sheet.append(["某公司 2026 年 11 月开票清单"])
+        sheet.merge_cells("A1:F1")
+        sheet.append(HEADERS)
+        for _count in range(2):
+            sheet.append([number, None, "2026年11月25日", TITLE["name"], TITLE["vat"], 1_000])
+        sheet.append([self._number(), None, "2026-11-25 10:20", TITLE["name"], TITLE["vat"], "=SUM(F3:F4)"])
+        sheet.append([self._number(), None, "25.11.", TITLE["name"], TITLE["vat"], 5])
+        sheet.append([self._number(), None, date.today(), None, TITLE["vat"], 5])
+        sheet.merge_cells("D6:D7")
+        results = self._results(self._wizard(content=self._encode(workbook)))
+        self.assertEqual(results, ["match", "duplicate", "amount", "date", "buyer"])
+
+    def _encode(self, workbook):
+        stream = io.BytesIO()
+        workbook.save(stream)
+        return base64.b64encode(stream.getvalue())
+
+    def test_the_sheet_with_the_list_is_found_wherever_it_is(self):
+        self._issued(self._delivered(10))
+        workbook = Workbook()
+        workbook.active.append(["说明"])
+        workbook.create_sheet("empty")
+        sheet = workbook.create_sheet("list")
+        for row in (HEADERS, self._row(1_000)):
+            sheet.append(row)
+        self.assertEqual(self._results(self._wizard(content=self._encode(workbook))), ["match"])
+
+    def test_a_number_on_a_cancelled_invoice_is_named_before_anything_is_written(self):
+        document = self._approved(self._delivered(10))
+        draft = self._issue(document)
+        draft.tax_invoice_number = number = self._number()
+        draft.button_cancel()
+        self._issue(document, post=True)
+        wizard = self._wizard(self._row(1_000, number))
+        self.assertEqual(self._results(wizard), ["number_used"])
+        with self.assertRefused(UserError, "Nothing was imported"):
+            wizard.action_import()
+
+    def test_ten_thousand_rows_are_read_and_too_many_refused(self):
+        move = self._issued(self._delivered(10)).move_id
+        rows = [self._row(5_000_000 + line, f"9{line:019}") for line in range(10_000)]
+        wizard = self._wizard(*rows, self._row(1_000))
+        results = self._results(wizard)
+        self.assertEqual((len(results), results[-1]), (10_001, "match"))
+        wizard.accept_good = True
+        wizard.action_import()
+        self.assertTrue(move.tax_invoice_number)
+        with self.assertRefused(UserError, "more than 20,000 rows"):
+            self._wizard(content=self._file(*[["x"]] * 20_001)).action_preview()
 
     def test_only_who_issues_imports(self):
         for user in ("clerk", "seller", "auditor"):

@@ -170,3 +170,85 @@ class TestKilledAlerts(ReservationCommitted):
         self.race(*[lambda env: env["invoice.alert"]._cron_alert()] * 2)
         self.committed(lambda env: env["invoice.alert"]._cron_alert())
         self.assertEqual(self._given(ids), [(1, 1)] * self.COUNT)
+
+
+@tagged("post_install", "-at_install")
+class TestIssuingRace(ReservationCommitted):
+    """Two accountants press the button at once, and one whose server is killed before it was done."""
+
+    def _approved(self, env, orders=1):
+        """Approved reservations of deliveries, a title each."""
+        ids = []
+        for _order in range(orders):
+            order = self._make_delivery(env)
+            document = self._reserve(env, order.id, 10)
+            title = {"partner_id": order.partner_id.id, "name": order.partner_id.name}
+            document.title_id = env["invoice.title"].create(title)
+            document.invoice_kind = "ordinary"
+            document.with_user(self._person(env, "supervisor")).action_submit()
+            document.with_user(self._person(env, "general_manager")).action_approve()
+            ids.append(document.id)
+        return ids
+
+    def _person(self, env, role):
+        login = f"race_{role}_{self.id()}"
+        user = env["res.users"].with_context(active_test=False).search([("login", "=", login)])
+        groups = [Command.link(env.ref(f"backoffice_base.group_{name}").id) for name in {role, "supervisor"}]
+        values = {"login": login, "name": login, "group_ids": groups}
+        return user or env["res.users"].with_context(no_reset_password=True).create(values)
+
+    def _issue(self, env, ids):
+        env["invoice.reservation"].browse(ids).action_issue()
+
+    def _invoiced(self, ids):
+        """Return per reservation its state and how many invoice lines stand for it."""
+
+        def work(env):
+            documents = env["invoice.reservation"].browse(ids)
+            return [(document.state, len(document.line_ids.invoice_line_ids)) for document in documents]
+
+        return self.committed(work)
+
+    def tearDown(self):
+        def archive(env):
+            users = env["res.users"].search([("login", "=like", f"race_%_{self.id()}")])
+            for user in users:
+                user.write({"active": False, "login": f"{user.login} {uuid.uuid4().hex[:6]}"})
+
+        self.committed(archive)
+        super().tearDown()
+
+    def test_of_two_issuing_the_same_reservation_exactly_one_does(self):
+        for _round in range(ROUNDS):
+            ids = self.committed(self._approved)
+            refusals = self.race(*[lambda env, i=ids: self._issue(env, i)] * 2)
+            self.assertEqual(len([refusal for refusal in refusals if refusal]), 1, refusals)
+            self.assertEqual(self._invoiced(ids), [("issuing", 1)])
+
+    def test_a_killed_issue_leaves_nothing_by_half_and_is_done_again(self):
+        ids = self.committed(lambda env: self._approved(env, orders=3))
+        script = textwrap.dedent(f"""
+            import os, signal
+            from odoo import SUPERUSER_ID, api
+            from odoo.modules.registry import Registry
+            from odoo.tools import config
+            config.parse_config(["-c", {config["config"]!r}, "-d", {get_db_name()!r}])
+            with Registry({get_db_name()!r}).cursor() as cr:
+                env = api.Environment(cr, SUPERUSER_ID, {{}})
+                Issuer = type(env["invoice.issuer"])
+                issue = Issuer._issue
+                def dying(self, reservations, merge=False):
+                    moves = issue(self, reservations, merge=merge)
+                    self.env.flush_all()
+                    assert len(moves) == 3
+                    os.kill(os.getpid(), signal.SIGKILL)
+                Issuer._issue = dying
+                env["invoice.reservation"].browse({ids!r}).action_issue()
+        """)
+        killed = subprocess.run(
+            [sys.executable, "-c", script], env=os.environ, capture_output=True, timeout=180, check=False
+        )
+        self.assertEqual(killed.returncode, -signal.SIGKILL, killed.stderr.decode()[-2000:])
+        self.assertEqual(self._invoiced(ids), [("approved", 0)] * 3)
+        self.committed(lambda env: self._issue(env, ids))
+        self.assertEqual(self._invoiced(ids), [("issuing", 1)] * 3)

@@ -186,7 +186,29 @@ class TestAlerts(ReservationCommon):
         with freeze_time(date.today() + timedelta(days=2)):
             self._run()
         self.assertEqual(len(record.activity_ids), 2)
+        with freeze_time(cutoff):
+            self._run()
+            self._run()
+        self.assertEqual(len(record.activity_ids), 3)
         self._issued(order)
+
+    def test_before_the_days_of_reconciliation_and_payment_while_money_is_owed(self):
+        day = date.today() + timedelta(days=2)
+        values = {"cutoff_day": 0, "reconcile_day": day.day, "payment_day": day.day, "shift": "0"}
+        record = self.env["invoice.calendar"].create({"partner_id": self.partner.id, **values})
+        self._run()
+        self.assertFalse(record.activity_ids)
+        self._issued(self._delivered(1))
+        self._run()
+        self._run()
+        logs = self.env["invoice.alert"].search(
+            [("res_model", "=", record._name), ("res_id", "=", record.id)]
+        )
+        self.assertEqual(sorted(logs.mapped("stage")), ["payment-2", "reconcile-2"])
+        self.assertEqual(
+            sorted(logs.mapped("what")), ["Payment: 2 days before", "Reconciliation: 2 days before"]
+        )
+        self.assertEqual(len(record.activity_ids), 2)
 
     def test_a_delivery_nobody_reserves_is_put_on_a_list(self):
         order = self._confirmed_order(100)
