@@ -11,6 +11,7 @@ from ..rules.answer_scan import MAX_BYTES, MAX_FILES
 
 PAGE, MINE = "/reconciliation", "/my/reconciliation"
 LANGUAGES = ("zh_TW", "zh_CN", "en_US")
+LARGEST_ID = 2**31 - 1
 #: the files and a long form around them
 MAX_REQUEST = MAX_FILES * MAX_BYTES + 2 * 2**20
 
@@ -24,7 +25,8 @@ def both(tail="", **options):
         "multilang": False,
         "sitemap": False,
     } | options
-    return http.route([f"{PAGE}/<string:token>{tail}", f"{MINE}/<int:letter_id>{tail}"], **options)
+    mine = f"{MINE}/<int(min=1, max={LARGEST_ID}):letter_id>"
+    return http.route([f"{PAGE}/<string:token>{tail}", f"{mine}{tail}"], **options)
 
 
 class ReconciliationPortal(CustomerPortal):
@@ -42,6 +44,7 @@ class ReconciliationPortal(CustomerPortal):
     def portal_my_letters(self, page=1, **kw):
         letters = request.env["reconciliation.letter"]
         total = letters._count_portal_letters()
+        page = page if isinstance(page, int) else 1  # a query brings text
         pages = pager(url=MINE, total=total, page=page, step=self._items_per_page)
         values = self._prepare_portal_layout_values() | {
             "letters": letters._get_portal_letters(limit=self._items_per_page, offset=pages["offset"]),
@@ -93,6 +96,19 @@ class ReconciliationPortal(CustomerPortal):
             return refusal
         return self._submit(letter_sudo, "_scan_from_page", form, "scan", lang)
 
+    @http.route(
+        [f"{PAGE}/<path:rest>", f"{MINE}/<string:rest>", f"{MINE}/<path:rest>"],
+        type="http",
+        auth="public",
+        website=True,
+        multilang=False,
+        sitemap=False,
+        methods=["GET"],
+    )
+    def nowhere(self, rest=None, lang=None, **kw):
+        """Answer what is no address of ours in words; Odoo itself fails on some of them."""
+        return self._render_unknown(lang)
+
     def _submit(self, letter_sudo, method, form, done, lang):
         """Do what the form asks, all of it or nothing, and show the page again; a reload repeats nothing."""
         if self._is_limited("answer", letter_sudo):
@@ -112,7 +128,7 @@ class ReconciliationPortal(CustomerPortal):
     def _find(self, token, letter_id, lang=None):
         """Return ``(letter, None)`` in the language of its reader, or ``(None, what is shown instead)``."""
         letters = request.env["reconciliation.letter"]
-        if letter_id is not None:
+        if isinstance(letter_id, int):  # from the address; a form or a query only brings text
             if request.env.user._is_public():
                 return None, request.redirect(f"/web/login?redirect={MINE}/{letter_id}")
             letter_sudo = letters._get_portal_letters([("id", "=", letter_id)])
@@ -124,7 +140,7 @@ class ReconciliationPortal(CustomerPortal):
                 request.env["reconciliation.portal.attempt"]._note("unknown", self._get_address())
         if not letter_sudo:
             return None, self._render_unknown(lang)
-        request.reconciliation_by_link = letter_id is None
+        request.reconciliation_by_link = not isinstance(letter_id, int)
         code = self._set_language(lang, letter_sudo.lang or letter_sudo.partner_id.lang)
         return letter_sudo.with_context(lang=code), None
 

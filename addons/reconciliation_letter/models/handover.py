@@ -57,7 +57,7 @@ class ReconciliationHandover(models.Model):
     missing_names = fields.Text("Missing", compute="_compute_missing")
     handed_by_id = fields.Many2one("res.users", "Handed Over By", readonly=True, copy=False)
     handed_on = fields.Datetime("Handed Over On", readonly=True, copy=False)
-    received_by_id = fields.Many2one("res.users", "Received By", readonly=True, copy=False)
+    received_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     received_on = fields.Datetime(readonly=True, copy=False)
     is_late = fields.Boolean("Late", compute="_compute_is_late", store=True)
     note = fields.Text()
@@ -215,7 +215,7 @@ class ReconciliationHandover(models.Model):
         ]
 
     def _after_move(self, target):
-        super()._after_move(target)
+        result = super()._after_move(target)
         for handover in self:
             if target == "handed":
                 handover.activity_schedule(
@@ -226,3 +226,4 @@ class ReconciliationHandover(models.Model):
                 )
             else:
                 handover.activity_ids.sudo().unlink()  # the reminder belongs to the accountant
+        return result

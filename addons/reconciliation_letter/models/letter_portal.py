@@ -26,7 +26,7 @@ class ReconciliationLetterLink(models.AbstractModel):
     link_nonce = fields.Char(readonly=True, copy=False, groups="base.group_system")
     link_digest = fields.Char(readonly=True, copy=False, groups="base.group_system", index="btree_not_null")
     link_expires_on = fields.Date("Link Valid Until", readonly=True, copy=False)
-    link_revoked = fields.Boolean("Link Revoked", readonly=True, copy=False)
+    link_revoked = fields.Boolean(readonly=True, copy=False)
 
     @api.model
     def _get_guarded_fields(self):

@@ -18,7 +18,7 @@ class ReconciliationRateLine(models.Model):
     partner_id = fields.Many2one("res.partner", required=True, readonly=True, index=True, ondelete="restrict")
     letter_id = fields.Many2one("reconciliation.letter", readonly=True, index=True, ondelete="restrict")
     user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
-    assistant_id = fields.Many2one("res.users", "Assistant", readonly=True)
+    assistant_id = fields.Many2one("res.users", readonly=True)
     sent = fields.Integer(readonly=True)
     replied = fields.Integer("Answered", readonly=True)
     completed = fields.Integer(readonly=True)

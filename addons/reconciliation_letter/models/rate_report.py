@@ -24,7 +24,7 @@ class ReconciliationRateReport(models.Model):
     kind = fields.Selection(KINDS, readonly=True)
     partner_id = fields.Many2one("res.partner", readonly=True)
     user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
-    assistant_id = fields.Many2one("res.users", "Assistant", readonly=True)
+    assistant_id = fields.Many2one("res.users", readonly=True)
     cutoff = fields.Date("Cut-off", readonly=True)
     state = fields.Selection(STATES, "Status", readonly=True)
     deadline = fields.Date(readonly=True)

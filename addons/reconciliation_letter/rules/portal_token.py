@@ -36,6 +36,7 @@ def is_well_formed(token):
 def expires_on(issued_on, reply_by, days):
     """Return the last day of a link: ``days`` after the answer is due.
 
+    >>> from datetime import date
     >>> expires_on(date(2026, 7, 1), date(2026, 7, 15), 60)
     datetime.date(2026, 9, 13)
     >>> expires_on(date(2026, 7, 1), None, 60)
@@ -47,6 +48,7 @@ def expires_on(issued_on, reply_by, days):
 def is_alive(until, today, is_revoked=False):
     """Tell whether a link works on ``today``.
 
+    >>> from datetime import date
     >>> is_alive(date(2026, 7, 1), date(2026, 7, 1)), is_alive(date(2026, 7, 1), date(2026, 7, 2))
     (True, False)
     >>> is_alive(None, date(2026, 7, 1)), is_alive(date(2026, 7, 1), date(2026, 7, 1), is_revoked=True)

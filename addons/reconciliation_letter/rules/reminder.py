@@ -25,6 +25,7 @@ def due_stage(sent_on, days, today, done=()):
 
     After a pause of the server only the latest stage goes out: nobody gets three letters in one morning.
 
+    >>> from datetime import date
     >>> sent = date(2026, 7, 1)
     >>> due_stage(sent, (7, 14), date(2026, 7, 7)), due_stage(sent, (7, 14), date(2026, 7, 8))
     (0, 1)

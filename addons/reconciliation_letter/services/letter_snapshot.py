@@ -107,7 +107,8 @@ class ReconciliationSnapshot(models.AbstractModel):
         }
 
         def fragment(code):
-            return SQL(code, **params, **columns)  # pylint: disable=sql-injection  (constants of snapshot_sql)
+            # the code is a constant of snapshot_sql
+            return SQL(code, **params, **columns)  # pylint: disable=sql-injection
 
         with_ledger = self._with_ledger(
             params,

@@ -116,9 +116,10 @@ class TestAnswerAccess(AnswerCommon, BackofficeHttpCommon):
             "accountant", "Sister Accountant", company_id=sister.id, company_ids=[(6, 0, sister.ids)]
         )
         for records in (self.letter, self.answer, self.difference, self.answer.balance_ids):
+            records = records.with_context(allowed_company_ids=sister.ids)
             self.assertFalse(records.with_user(stranger).has_access("read"), records._name)
-        rows = self.env["reconciliation.rate.report"].with_user(stranger)
-        self.assertFalse(rows.search([("letter_id", "=", self.letter.id)]))
+        rows = self.env["reconciliation.rate.report"].with_context(allowed_company_ids=sister.ids)
+        self.assertFalse(rows.with_user(stranger).search([("letter_id", "=", self.letter.id)]))
 
     def test_suppliers_letters_stay_with_purchasing(self):
         letter = self._sent(kind="payable", assistant_id=self.purchase_assistant.id)
@@ -169,7 +170,10 @@ class TestAnswerAccess(AnswerCommon, BackofficeHttpCommon):
             )
 
     def test_every_resolving_document_can_be_chosen(self):
-        names = [name for name, _label in self.env["reconciliation.difference"].with_user(self.clerk)._get_documents()]
+        names = [
+            name
+            for name, _label in self.env["reconciliation.difference"].with_user(self.clerk)._get_documents()
+        ]
         self.assertIn("account.move", names)
         view = self.difference.with_user(self.clerk).get_view(view_type="form")
         self.assertIn("resolution_ref", view["arch"])

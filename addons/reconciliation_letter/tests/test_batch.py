@@ -3,8 +3,11 @@
 from datetime import date
 from unittest.mock import patch
 
+from psycopg2.errors import UniqueViolation
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, freeze_time, tagged
+from odoo.tools import mute_logger
 
 from .common import CUTOFF, START, LetterCommon
 
@@ -97,7 +100,7 @@ class TestBatch(LetterCommon):
 
     def test_a_second_run_for_the_cut_off_is_refused(self):
         self._create_batch()
-        with self.assertRaises(Exception, msg="reconciliation_batch_cutoff_uniq"), self.env.cr.savepoint():
+        with mute_logger("odoo.sql_db"), self.assertRaises(UniqueViolation), self.env.cr.savepoint():
             self._create_batch()
 
     def test_days_are_checked(self):
@@ -131,13 +134,15 @@ class TestBatch(LetterCommon):
         one = self.env["reconciliation.letter"]._make(batch, self.partners[:1])
         four = self.env["reconciliation.letter"]._make(batch, self.partners[1:])
         self.env.flush_all()
-        counts = []
-        for letters in (one, four):
+
+        def statements(letters):
             before = self.env.cr.sql_log_count
             snapshot._take(letters)
-            counts.append(self.env.cr.sql_log_count - before)
-        self.assertEqual(counts[0], counts[1])
-        self.assertLessEqual(counts[0], 6)
+            return self.env.cr.sql_log_count - before
+
+        self.assertEqual(statements(one), statements(four), "whatever bridges add")
+        with patch.object(self.registry["reconciliation.snapshot"], "_get_uninvoiced", lambda *args: []):
+            self.assertLessEqual(statements(four), 6)
 
     @freeze_time("2026-11-01 03:00:00")  # a Sunday
     def test_month_end_waits_for_the_first_working_day(self):

@@ -1,11 +1,13 @@
 """The page behind the link: what opens it, what it takes, and that nobody finds it by trying."""
 
+import io
 import re
 from datetime import timedelta
 from unittest.mock import patch
 
 from odoo import fields
 from odoo.tests import HttpCase, tagged
+from odoo.tools.pdf import PdfFileReader
 
 from ..rules import portal_token
 from .answer_common import JPEG, PDF, PNG, AnswerCommon
@@ -45,6 +47,27 @@ class TestPortalPage(PortalCommon):
             self.assertIn(words, page.text)
         self.assertEqual(page.headers["Cache-Control"], "private, no-store")
         self.assertEqual(page.headers["Referrer-Policy"], "no-referrer")
+
+    def test_the_printed_letter(self):
+        for query, shown in (("", "inline"), ("?download=1", "attachment")):
+            response = self._open(f"{self.link}/pdf{query}")
+            self.assertEqual(response.status_code, 200)
+            self.assertEqual(response.headers["Content-Type"], "application/pdf")
+            self.assertEqual(
+                response.headers["Content-Disposition"], f'{shown}; filename="{self.letter.name}.pdf"'
+            )
+            pages = PdfFileReader(io.BytesIO(response.content)).pages
+            text = "".join("".join(page.extract_text().split()) for page in pages)
+            for words in (self.letter.name, "RisingSunPrinting", "1,000.00"):
+                self.assertIn(words, text)
+
+    def test_downloads_are_limited_per_letter(self):
+        with (
+            patch.dict(portal_token.LIMITS, {"download": portal_token.Limit(2, 10)}),
+            patch.object(self.registry["reconciliation.letter"], "_get_portal_pdf", lambda letter: b"%PDF-"),
+        ):
+            codes = [self._open(f"{self.link}/pdf").status_code for _number in range(3)]
+        self.assertEqual(codes, [200, 200, 429])
 
     def test_the_partner_agrees(self):
         page = self._send_answer(result="agreed")
@@ -239,7 +262,7 @@ class TestLink(PortalCommon):
 
     def test_only_get_reads_and_only_post_writes(self):
         for path in (f"{self.link}/answer", f"{self.link}/scan"):
-            self.assertEqual(self._open(path).status_code, 405)
+            self.assertEqual(self._open(path).status_code, 404)
         self.assertEqual(self.letter.state, "sent")
 
     def test_a_superseded_letter_says_so(self):

@@ -197,6 +197,7 @@ class TestFormFuzz(PortalCommon):
             for part in ("reason", "theirs", "reference")
         ]
 
+        @QUICK
         @given(
             st.dictionaries(
                 st.sampled_from(names), words | reasons | st.none() | st.binary(max_size=4) | st.integers()

@@ -58,6 +58,24 @@ class TestPortalLogin(PortalCommon):
         self.assertNotIn("T-SISTER", self._open("/my/reconciliation").text)
         self.assertEqual(self._open(f"/my/reconciliation/{letter.id}").status_code, 404)
 
+    def test_addresses_that_lead_nowhere_are_no_error(self):
+        self.authenticate("letter_visitor", "letter_visitor")
+        for number in ("0", "-1", str(2**31), "9" * 400, "-" + "9" * 400, "%C2%B2", "abc", "1.5", "%00"):
+            for tail in ("", "/pdf", "/%00"):
+                response = self._open(f"/my/reconciliation/{number}{tail}")
+                self.assertEqual(response.status_code, 404, number + tail)
+
+    def test_a_query_does_not_choose_another_letter(self):
+        self.authenticate("letter_visitor", "letter_visitor")
+        for query in ("letter_id=abc", "letter_id=0", f"letter_id={self.letter.id}", "token=abc", "lang=%00"):
+            for path in (self.link, self.mine):
+                response = self._open(f"{path}?{query}")
+                self.assertEqual(response.status_code, 200, f"{path}?{query}")
+                self.assertIn(self.letter.name, response.text)
+        for page in ("%C2%B2", "-1", "abc", "9" * 400, ""):
+            self.assertEqual(self._open(f"/my/reconciliation?page={page}").status_code, 200, page)
+        self.assertEqual(self._open(f"/my/reconciliation/page/{'9' * 400}").status_code, 200)
+
     def test_nobody_is_sent_to_the_login(self):
         self.assertIn("/web/login", self._open(self.mine).url)
         self.assertIn("/web/login", self._open("/my/reconciliation").url)

@@ -144,6 +144,24 @@ class TestRate(AnswerCommon):
             {self.salesperson: (1, 1.0), self.sales_manager: (1, 1.0)},
         )
 
+    def test_the_number_of_statements_does_not_grow(self):
+        cutoffs = [date(2026, 8, 31), date(2026, 9, 30), date(2026, 10, 31)]
+        for cutoff, letters in zip(cutoffs, (1, 1, 6), strict=True):
+            for number in range(letters):
+                partner = self._create_partner(f"Many {number}")
+                self._sent(partner, cutoff=cutoff, period_start=cutoff.replace(day=1))
+        counts = []
+        for cutoff in cutoffs:
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            frozen = self.rates._freeze(self.company, "receivable", cutoff, DEADLINE)
+            self.env.flush_all()
+            counts.append(self.cr.sql_log_count - before)
+        self.assertEqual(frozen.scope, 6)
+        _warming_up, one, six = counts
+        self.assertEqual(six, one)
+
     def test_random_fates_against_a_slow_count(self):
         days = st.none() | st.integers(1, 60)
         states = st.sampled_from(["sent", "agreed", "settled", "cancelled", "superseded", "draft"])

@@ -95,6 +95,23 @@ class TestReminder(AnswerCommon):
         self.assertIn(self.letter._get_token(), mail.body_html)
         self.assertEqual(mail.recipient_ids, self.customer)
 
+    def _statements(self, work):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.cr.sql_log_count
+        work()
+        self.env.flush_all()
+        return self.cr.sql_log_count - before
+
+    @freeze_time("2026-11-09 02:00:00")
+    def test_the_number_of_statements_does_not_grow(self):
+        self._statements(self.letter._find_to_remind)
+        one = self._statements(self.letter._find_to_remind)
+        others = [self._sent(self._create_partner(f"P{n}", email=f"p{n}@x.example")) for n in range(6)]
+        self.assertEqual(self._statements(self.letter._find_to_remind), one)
+        counts = [self._statements(letter._do_remind) for letter in others]
+        self.assertEqual(max(counts[1:]), min(counts[1:]), "the last letter takes no more than the second")
+
     def test_the_job_commits_letter_by_letter(self):
         others = [self._sent(self._create_partner(f"P{n}", email=f"p{n}@x.example")) for n in range(2)]
         with freeze_time("2026-11-09 02:00:00"), self.enter_registry_test_mode():

@@ -43,7 +43,9 @@ class TestStatement(AnswerCommon):
             "reconciliation_letter.report_reconciliation_statement", letter.ids
         )[0]
         for words in ("Not explained yet", "-50.00", "Their balance", "250.00"):
-            self.assertIn(words, html.decode().replace("\ufeff", ""), "the sign does not part from its number")
+            self.assertIn(
+                words, html.decode().replace("\ufeff", ""), "the sign does not part from its number"
+            )
 
     def test_a_withdrawn_difference_explains_nothing(self):
         letter = self._sent()

@@ -36,9 +36,9 @@ class ReconciliationAnswerEntry(models.TransientModel):
     balance_ids = fields.One2many("reconciliation.answer.entry.balance", "entry_id", "Balances")
     item_ids = fields.One2many("reconciliation.answer.entry.item", "entry_id", "Differences")
     seal_kind = fields.Selection(list(SEALS), "Seal", required=True, default="none")
-    scan = fields.Binary("Scan", attachment=False)
+    scan = fields.Binary(attachment=False)
     scan_name = fields.Char()
-    original_received = fields.Boolean("Original Received")
+    original_received = fields.Boolean()
     original_on = fields.Date("Received On", default=fields.Date.context_today)
     original_place = fields.Char("Kept At")
 

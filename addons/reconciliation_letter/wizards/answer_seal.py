@@ -16,9 +16,9 @@ class ReconciliationAnswerSeal(models.TransientModel):
     scan_ids = fields.Many2many(related="letter_id.answer_id.scan_ids", string="Scans Here")
     seal_kind = fields.Selection(list(SEALS), "Seal", required=True)
     counts = fields.Boolean(compute="_compute_counts")
-    scan = fields.Binary("Scan", attachment=False)
+    scan = fields.Binary(attachment=False)
     scan_name = fields.Char()
-    original_received = fields.Boolean("Original Received")
+    original_received = fields.Boolean()
     original_on = fields.Date("Received On", default=fields.Date.context_today)
     original_place = fields.Char("Kept At")
 
