@@ -15,7 +15,7 @@ class SaleContractExpiry(models.AbstractModel):
     _inherit = ["credit.expiry.mixin"]
 
     validity = fields.Selection(
-        [("later", "Not Yet"), ("valid", "Valid"), ("ending", "Ending Soon"), ("over", "Expired")],
+        [("later", "Not Yet"), ("valid", "In Force"), ("ending", "Ending Soon"), ("over", "Expired")],
         compute="_compute_validity",
         search="_search_validity",
         help="The last day of validity still counts.",
