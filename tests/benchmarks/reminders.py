@@ -1,6 +1,5 @@
 """Planning the reminders of 10,000 due receivables for 50 salespeople, and writing their digests."""
 
-import time
 from datetime import timedelta
 
 from _measure import Target, figure, footnote, heading, take
@@ -119,19 +118,19 @@ def main():
     figure(
         report,
         f"planning {first.result:,} notices",
-        ours=first.seconds * 1000,
-        ratio=(first.seconds, f"{first.seconds:.2f} s by the clock"),
+        ours=first.busy * 1000,
+        ratio=(first.busy, f"{first.seconds:.2f} s by the clock"),
         target=IN_TIME,
     )
-    figure(report, "planning them again: nothing new", ours=again.seconds * 1000)
+    figure(report, "planning them again: nothing new", ours=again.busy * 1000)
     chunks = SIZE // PER_CUSTOMER // 500
     per_chunk = (smaller.queries - again.queries) / max(chunks, 1)
     figure(report, "statements per chunk, commit included", ours=per_chunk, unit="queries")
-    started, queries = time.perf_counter(), env.cr.sql_log_count
-    env["reminder.writer"]._write_digests(env.company, fields.Date.today())
-    figure(report, f"writing the digests of {SELLERS} people", ours=(time.perf_counter() - started) * 1000)
-    figure(report, "… statements", ours=env.cr.sql_log_count - queries, unit="queries")
-    footnote({"planning": [first]})
+    digests = take(env, lambda env: env["reminder.writer"]._write_digests(env.company, fields.Date.today()))
+    people = env["reminder.message"].search_count([("channel", "=", "app")])
+    figure(report, f"writing the digests of {people} people", ours=digests.busy * 1000)
+    figure(report, "… statements", ours=digests.queries, unit="queries")
+    footnote({"planning": [first], "again": [again], "digests": [digests]})
     assert first.result and not again.result, "planned twice"
 
 

@@ -185,19 +185,31 @@ class ReminderMessage(models.Model):
     def _put_on_desk(self, note):
         """Make each message an activity of who keeps the desk."""
         todo = self.env.ref("payment_reminder.mail_activity_desk")
+        desks = {company: company._get_reminder_desk_user() for company in self.company_id}
         vals_list = [
             {
                 "activity_type_id": todo.id,
                 "res_model_id": self.env["ir.model"]._get_id(self._name),
                 "res_id": message.id,
-                "user_id": message.company_id._get_reminder_desk_user().id,
+                "user_id": desks[message.company_id].id,
                 "summary": message.recipient_id.name,
                 "note": note,
                 "automated": True,
             }
             for message in self
         ]
-        self.env["mail.activity"].create(vals_list)
+        self._create_activities(vals_list)
+
+    @api.model
+    def _create_activities(self, vals_list):
+        """Create activities that nobody is mailed about: the digest is the one mail of the day."""
+        return self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(vals_list)
+
+    def message_subscribe(self, partner_ids=None, subtype_ids=None):
+        # EXTENDS mail: an activity makes its user a follower, one statement after the other; here it says all
+        if self.env.context.get("mail_activity_quick_update"):
+            return True
+        return super().message_subscribe(partner_ids, subtype_ids)
 
     def _check_on_desk(self, *states):
         self.check_access("read")

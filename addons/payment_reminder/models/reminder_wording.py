@@ -1,6 +1,6 @@
 """The words of letters and texts, editable, with placeholders that reach nothing but their value."""
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
 from ..rules.text_fit import fit
@@ -91,10 +91,28 @@ class ReminderWording(models.Model):
     @api.model
     def _get(self, kind, company, lang):
         """Return the wording of ``company``, else the one for all, in ``lang``."""
-        domain = [("kind", "=", kind), ("company_id", "in", [company.id, False])]
         # superuser: who sends need not be able to read wordings of other companies
-        found = self.sudo().search(domain).sorted(lambda wording: not wording.company_id)[:1]
+        found = self.sudo().browse(self._get_id(kind, company.id))
         return found.with_context(lang=lang or self.env.lang)
+
+    @api.model
+    @tools.ormcache("kind", "company_id")
+    def _get_id(self, kind, company_id):
+        domain = [("kind", "=", kind), ("company_id", "in", [company_id, False])]
+        return self.sudo().search(domain).sorted(lambda wording: not wording.company_id)[:1].id
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
 
     def _fill(self, values, limit=None):
         """Return the body filled in; a text message in at most ``limit`` characters."""

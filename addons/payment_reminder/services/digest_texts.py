@@ -7,6 +7,7 @@ from odoo.tools.urls import urljoin
 
 from ..rules.text_fit import SHORT_MESSAGE
 
+LISTED = 100  # rows of a mail: who is told of more looks into the list
 ROUTE = "/due"  # short, so that it fits into a text: leads to the reminders of whoever opens it
 
 
@@ -83,12 +84,23 @@ class ReminderDigestTexts(models.AbstractModel):
         env = self.with_context(lang=lang).env
         values = {
             "company": company,
-            "notices": notices.with_env(env),
+            "notices": notices[:LISTED].with_env(env),
+            "note": self._get_mail_note(env, notices),
             "link": self._get_link(),
             "format_date": lambda day: format_date(env, day),
             "format_amount": lambda amount, currency: format_amount(env, amount, currency),
         }
         return env["ir.qweb"]._render("payment_reminder.digest_mail", values)
+
+    @api.model
+    def _get_mail_note(self, env, notices):
+        if len(notices) <= LISTED:
+            return False
+        return env._(
+            "These are the %(listed)s largest of %(count)s; the button leads to all.",
+            listed=LISTED,
+            count=len(notices),
+        )
 
     @api.model
     def _get_letter_mail(self, letter):

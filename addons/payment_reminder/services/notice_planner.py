@@ -89,13 +89,13 @@ class ReminderPlanner(models.AbstractModel):
         Return how many are new, or False where there was no time to look at everybody: the next run goes on.
         """
         self.env.flush_all()
-        stages = self._prepare_stages(company, today)
+        stages, staff = self._prepare_stages(company, today), self._staff(company)
         partners = self._get_open_partners(company) if stages else []
         cron, count = self.env["ir.cron"], 0
         cron._commit_progress(remaining=len(partners))
         for start in range(0, len(partners), chunk):
             part = partners[start : start + chunk]
-            count += self._plan_chunk(company, today, part, stages)
+            count += self._plan_chunk(company, today, part, stages, staff)
             if not cron._commit_progress(len(part)) and start + chunk < len(partners):
                 return False
         return count
@@ -106,7 +106,7 @@ class ReminderPlanner(models.AbstractModel):
         return [partner_id for (partner_id,) in self.env.execute_query(query)]
 
     @api.model
-    def _plan_chunk(self, company, today, partners, stages):
+    def _plan_chunk(self, company, today, partners, stages, staff):
         """Plan the notices of some customers in one statement; return how many are new."""
         query = SQL(
             """
@@ -115,8 +115,7 @@ class ReminderPlanner(models.AbstractModel):
             stage AS MATERIALIZED (%(stages)s),
             staff AS MATERIALIZED (%(staff)s),
             wanted AS (%(wanted)s)
-            INSERT INTO reminder_notice (%(columns)s, create_uid, create_date, write_uid, write_date)
-            SELECT %(columns)s, %(uid)s, %(now)s, %(uid)s, %(now)s FROM wanted
+            INSERT INTO reminder_notice (%(columns)s) SELECT %(columns)s FROM wanted
             ON CONFLICT DO NOTHING
             RETURNING id
             """,
@@ -125,11 +124,9 @@ class ReminderPlanner(models.AbstractModel):
             stages=SQL(
                 "SELECT * FROM (VALUES %s) AS stage (%s)", stages, SQL(", ").join(map(SQL.identifier, STAGE))
             ),
-            staff=self._staff(company),
+            staff=staff,
             wanted=self._wanted(today),
             columns=SQL(", ").join(map(SQL.identifier, NOTICE)),
-            uid=self.env.uid,
-            now=fields.Datetime.now(),
         )
         return len(self.env.execute_query(query))
 
@@ -175,10 +172,7 @@ class ReminderPlanner(models.AbstractModel):
             for audience in ("manager", "finance", "general_manager")
             for user in company._get_reminder_staff(audience)
         ]
-        if not rows:
-            return SQL(
-                "SELECT NULL::text AS audience, NULL::int AS user_id, NULL::int AS recipient_id WHERE FALSE"
-            )
+        rows = rows or [SQL("(NULL::text, NULL::int, NULL::int)")]
         return SQL(
             "SELECT * FROM (VALUES %s) AS staff (audience, user_id, recipient_id)", SQL(", ").join(rows)
         )
@@ -190,7 +184,7 @@ class ReminderPlanner(models.AbstractModel):
             """
             SELECT DISTINCT ON (told.res_model, told.res_id, COALESCE(told.recipient_id, 0), told.nobody) told.*
               FROM (
-                SELECT item.*, reached.stage_id, reached.offset_days, reached.escalated, part.audience,
+                SELECT item.*, part.stage_id, part.offset_days, part.escalated, part.audience,
                        (%(today)s - item.date_due) AS days, %(today)s AS planned_on,
                        person.recipient_id, person.user_id,
                        CASE WHEN person.recipient_id IS NULL THEN part.audience END AS nobody,
@@ -198,21 +192,33 @@ class ReminderPlanner(models.AbstractModel):
                        CASE WHEN person.recipient_id IS NULL THEN 'no_recipient' END AS state_reason,
                        CASE WHEN part.audience = 'salesperson'
                               OR part.audience = 'assistant' AND item.salesperson_id IS NULL
-                            THEN reached.required_answer ELSE 'none' END AS required_answer,
+                            THEN part.required_answer ELSE 'none' END AS required_answer,
                        FALSE AS is_answered
-                  FROM (%(reached)s) reached
+                  FROM (%(latest)s) part
                   JOIN net item USING (res_model, res_id)
-                 CROSS JOIN LATERAL unnest(reached.audiences) AS part (audience)
                   LEFT JOIN LATERAL (%(people)s) person ON TRUE
-                 WHERE NOT (part.audience = 'customer' AND (reached.promised OR item.kind != 'invoice'))
+                 WHERE NOT (part.audience = 'customer' AND (part.promised OR item.kind != 'invoice'))
                    AND NOT (part.audience = 'assistant' AND person.recipient_id IS NULL)
               ) told
              ORDER BY told.res_model, told.res_id, COALESCE(told.recipient_id, 0), told.nobody,
                       told.offset_days DESC, told.required_answer = 'none', told.audience
             """,
             today=today,
-            reached=self._reached(),
+            latest=self._latest(),
             people=PEOPLE,
+        )
+
+    @api.model
+    def _latest(self):
+        """Return the latest stage each audience of a receivable has reached: people are looked up for these only."""
+        return SQL(
+            """
+            SELECT DISTINCT ON (reached.res_model, reached.res_id, told.audience) reached.*, told.audience
+              FROM (%s) reached, unnest(reached.audiences) AS told (audience)
+             ORDER BY reached.res_model, reached.res_id, told.audience,
+                      reached.offset_days DESC, reached.required_answer = 'none'
+            """,
+            self._reached(),
         )
 
     @api.model
@@ -261,7 +267,7 @@ class ReminderPlanner(models.AbstractModel):
             """
             WITH %(receivables)s
             UPDATE reminder_notice notice
-               SET state = 'dropped', state_reason = dropped.reason, write_date = %(now)s
+               SET state = 'dropped', state_reason = dropped.reason
               FROM (
                 SELECT planned.id,
                        CASE WHEN item.res_id IS NULL THEN 'settled'
@@ -280,7 +286,6 @@ class ReminderPlanner(models.AbstractModel):
             receivables=self._receivables(company, today, partners),
             company=company.id,
             partners=partners,
-            now=fields.Datetime.now(),
         )
 
     @api.model

@@ -97,7 +97,7 @@ class ReminderWriter(models.AbstractModel):
     def _add_activities(self, messages):
         digest = self.env.ref("payment_reminder.mail_activity_digest")
         model_id = self.env["ir.model"]._get_id("reminder.message")
-        self.env["mail.activity"].create(
+        messages._create_activities(
             [
                 {
                     "activity_type_id": digest.id,

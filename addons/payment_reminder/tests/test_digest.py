@@ -1,9 +1,11 @@
 """One digest a day for everybody, the largest amount first, short enough for a text."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo.tests import tagged
 
+from ..services import digest_texts
 from .common import ReminderCommon
 
 
@@ -70,6 +72,40 @@ class TestDigest(ReminderCommon):
             [("email_to", "ilike", "sally@example.com")], limit=1, order="id desc"
         )
         self.assertEqual(mail.state, "sent")
+
+    def test_a_mail_lists_the_largest_and_says_how_many_there_are(self):
+        for amount in (500.0, 2000.0, 1000.0):
+            self._open_invoice(0, amount)
+        self._plan()
+        notices = self._notices(recipient=self.salesperson).sorted("amount_company", reverse=True)
+        with patch.object(digest_texts, "LISTED", 2):
+            body = self.env["reminder.digest.texts"]._get_mail_body(self.company, notices, "en_US")
+        self.assertIn("2,000.00", body)
+        self.assertNotIn("500.00", body)
+        self.assertIn("These are the 2 largest of 3;", body)
+        whole = self.env["reminder.digest.texts"]._get_mail_body(self.company, notices, "en_US")
+        self.assertIn("500.00", whole)
+        self.assertNotIn("largest of", whole)
+
+    def test_the_digest_is_the_only_mail_of_the_day(self):
+        self._open_invoice(0)
+        before = self.env["mail.mail"].search([])
+        self._run()
+        mails = self.env["mail.mail"].search([]) - before
+        self.assertEqual(len(mails), len(self._messages(channel="mail", state="sent")))
+        self.assertFalse(self._messages(channel="app").message_follower_ids)
+
+    def test_the_queries_do_not_grow_with_the_people(self):
+        self._count_queries(self.today - timedelta(days=7))
+        self._open_invoice(0, partner=self._create_customer("C", user_id=self.other_seller.id))
+        few = self._count_queries()
+        later = self.today + timedelta(days=1)
+        for number in range(6):
+            seller = self._create_user("salesperson", f"Seller {number}")
+            seller.partner_id.write({"phone": f"+86 138 0000 100{number}", "email": "seller@example.com"})
+            self._open_invoice(1, partner=self._create_customer(f"C{number}", user_id=seller.id))
+        many = self._count_queries(later)
+        self.assertLessEqual(many, few + 5 * 6, "a few of the mail's template for each, no more")
 
     def test_the_queries_do_not_grow_with_the_receivables(self):
         self._count_queries(self.today - timedelta(days=7))  # templates, languages and views are read once

@@ -1,5 +1,6 @@
 """Texts of reminders through the gateway: once, with their template, and the log follows the provider."""
 
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from odoo.addons.payment_reminder.tests.common import ReminderCommon
@@ -95,3 +96,20 @@ class TestGateway(LoopbackMixin, GatewayBuilders, ReminderCommon):
         message = self._messages(channel="robot")
         self.assertEqual((message.state, message.address), ("failed", "+8613812345678"))
         self.assertIn("/due", message.body)
+
+    def test_the_auditor_reads_what_left_and_decides_nothing(self):
+        row = self._unknown(self._text())
+        self.assertTrue(
+            self.env.ref("sms_gateway.group_sms_gateway_reader")
+            in self.env.ref("backoffice_base.group_auditor").all_implied_ids
+        )
+        seen = row.with_user(self.auditor)
+        self.assertEqual((seen.state, seen.key), ("unknown", row.key))
+        menu = self.env.ref("sms_gateway.sms_gateway_message_menu")
+        self.assertIn(menu.id, self.env["ir.ui.menu"].with_user(self.auditor)._visible_menu_ids())
+        with self.assertRaises(AccessError):
+            seen.write({"failure": "changed"})
+        with self.assertRaises(UserError):
+            seen.action_query()
+        with self.assertRaises(AccessError):
+            row.with_user(self.salesperson).check_access("read")
