@@ -80,6 +80,9 @@ class TestPortalPage(PortalCommon):
         self.assertTrue(answer.evidence)
         self.assertFalse(self.letter.completed_on, "a seal is somebody's to check")
         self.assertEqual(self.letter.activity_ids.user_id, self.clerk)
+        own = self.company.ids  # the visitor's user belongs to another company
+        keepers = (self.letter.activity_ids.create_uid | answer.user_id).with_user(self.clerk)
+        self.assertTrue(keepers.with_context(allowed_company_ids=own).has_access("read"))
 
     def test_the_partner_disputes_with_reasons(self):
         section, line = self.letter.section_ids, self.letter.line_ids[:1]
