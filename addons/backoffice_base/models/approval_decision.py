@@ -31,6 +31,7 @@ class ApprovalDecision(models.Model):
         readonly=True, help="The band and group by which the user could decide, as it then stood."
     )
     snapshot = fields.Json(readonly=True)
+    lang = fields.Char("Language", readonly=True, help="In which the figures name choices and records.")
     snapshot_text = fields.Text("Figures", compute="_compute_snapshot_text", help="What was decided on.")
     fingerprint = fields.Char(readonly=True, help="Proof of the values that were decided on.")
     company_id = fields.Many2one("res.company", readonly=True, index=True)

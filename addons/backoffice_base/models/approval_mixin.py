@@ -294,6 +294,7 @@ class ApprovalMixin(models.AbstractModel):
             "group_id": group.id,
             "authority": rule.display_name if rule else group.name,
             "snapshot": self._approval_snapshot(),
+            "lang": self.env.lang or "en_US",
             "fingerprint": self._get_fingerprint(),
             "company_id": self._approval_company().id,
         }

@@ -48,13 +48,13 @@ class ReconciliationSnapshot(models.AbstractModel):
             return rows
         for model, names in READ.items():
             self.env[model].flush_model(names)
-        found = self.env.execute_query(
-            uninvoiced_sql.open_deliveries(
-                self._get_delivered_lines(partners, company),
-                self._get_delivered_moves(partners, cutoff, company),
-                self._get_invoiced_items(cutoff),
-            )
+        statement = uninvoiced_sql.open_deliveries(
+            self._get_delivered_lines(partners, company),
+            self._get_delivered_moves(partners, cutoff, company),
+            self._get_invoiced_items(cutoff),
         )
+        with self._joined_by_hash(partners):
+            found = self.env.execute_query(statement)
         return [*rows, *(self._prepare_delivered(*row) for row in found)]
 
     @api.model

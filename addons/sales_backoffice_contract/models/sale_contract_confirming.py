@@ -38,8 +38,9 @@ class SaleContractConfirming(models.AbstractModel):
         """Return ``[(label, approved, now)]`` against the last approval, an amendment's included."""
         self.ensure_one()
         approved_sudo = self._get_last_approval()
-        # names of choices are those of whoever approved
-        now = self.with_context(lang=approved_sudo.user_id.lang or self.env.lang)._approval_snapshot()
+        # choices and products are named as they were when it was approved
+        lang = approved_sudo.lang or approved_sudo.user_id.lang or self.env.lang
+        now = self.with_context(lang=lang)._approval_snapshot()
         changes = []
         for path, old in (approved_sudo.snapshot or {}).items():
             if old == now.get(path, old):

@@ -60,6 +60,16 @@ class TestConfirming(ContractCommon):
         self.assertIn("Rising Sun Printing →", decision.reason)
         self.assertEqual(decision.fingerprint, contract.approval_hash)
 
+    def test_the_language_of_the_approver_is_no_change(self):
+        self.env["res.lang"]._activate_lang("zh_TW")
+        contract = self._merged()
+        decision = contract._get_last_approval()
+        self.assertEqual(decision.lang, "en_US")
+        expected = contract._get_changes_since_approval()
+        decision.user_id.sudo().lang = "zh_TW"
+        self.env.invalidate_all()
+        self.assertEqual(contract._get_changes_since_approval(), expected)
+
     def test_the_approvers_are_asked_at_once(self):
         contract = self._merged()
         asked = contract.activity_ids.user_id
