@@ -32,7 +32,16 @@ class ReminderDigestTexts(models.AbstractModel):
     def _get_text(self, company, notice, lang):
         kind = "text_before" if notice.days <= 0 else "text_after"
         words = self._put_in_words(kind, company, lang, self._get_values(company, notice, lang))
-        return {**words, "notice_ids": [Command.set(notice.ids)]}
+        return {**words, **self._cover(notice)}
+
+    @api.model
+    def _cover(self, notices):
+        """Return the values that say which notices a message tells."""
+        return {
+            "notice_ids": [Command.set(notices.ids)],
+            "notice_count": len(notices),
+            "amount_company": sum(notices.mapped("amount_company")),
+        }
 
     @api.model
     def _put_in_words(self, kind, company, lang, values):
@@ -72,7 +81,7 @@ class ReminderDigestTexts(models.AbstractModel):
             "company": company.name,
         }
         words = self._put_in_words("text_summary", company, lang, values)
-        return {**words, "notice_ids": [Command.set(notices.ids)]}
+        return {**words, **self._cover(notices)}
 
     @api.model
     def _get_link(self):

@@ -124,7 +124,8 @@ class ReminderWriter(models.AbstractModel):
         by_mail = notices.filtered(lambda notice: notice.stage_id.by_mail)
         if by_mail:
             body = texts._get_mail_body(company, notices, lang)
-            yield {**base, "channel": "mail", "body_html": body, **self._address_mail(recipient)}
+            address = self._address_mail(recipient)
+            yield {**base, **texts._cover(by_mail), "channel": "mail", "body_html": body, **address}
         by_text = notices.filtered(lambda notice: notice.stage_id.by_text)
         if by_text:
             yield from self._prepare_texts(company, base, recipient, by_text, lang, blocked)
@@ -136,7 +137,7 @@ class ReminderWriter(models.AbstractModel):
             company, notices, lang, company.reminder_text_cap
         )
         if "state" in address:  # out of reach once, not once per text
-            bodies = [{**bodies[0], "notice_ids": [fields.Command.set(notices.ids)]}]
+            bodies = [{**bodies[0], **self.env["reminder.digest.texts"]._cover(notices)}]
         for part, words in enumerate(bodies):
             yield {**base, **words, "channel": "text", "part": part, "subject": False, **address}
 
@@ -148,9 +149,7 @@ class ReminderWriter(models.AbstractModel):
             "day": today,
             "recipient_id": recipient.id,
             "user_id": notices[:1].user_id.id,
-            "notice_ids": [fields.Command.set(notices.ids)],
-            "notice_count": len(notices),
-            "amount_company": sum(notices.mapped("amount_company")),
+            **self.env["reminder.digest.texts"]._cover(notices),
         }
 
     # --- addresses ----------------------------------------------------------

@@ -39,6 +39,24 @@ class TestDigest(ReminderCommon):
                     self.assertLessEqual(len(text), 70)
                     self.assertRegex(text, r"1,234,568|7,654,321")
 
+    def test_a_message_covers_what_it_tells(self):
+        self._stage("before_1").by_mail = False
+        for days, amount in ((0, 2000.0), (0, 1000.0), (1, 500.0)):
+            self._open_invoice(days, amount)
+        self._run()
+        found = self._messages().sorted("amount_company", reverse=True)
+        self.assertEqual(
+            [(message.channel, message.notice_count, message.amount_company) for message in found],
+            [
+                ("app", 3, 3500.0),
+                ("mail", 2, 3000.0),
+                ("text", 1, 2000.0),
+                ("text", 1, 1000.0),
+                ("text", 1, 500.0),
+            ],
+        )
+        self.assertTrue(all(len(message.notice_ids) == message.notice_count for message in found))
+
     def test_beyond_the_cap_the_largest_are_told_and_all_are_summed_up(self):
         self.company.reminder_text_cap = 3
         for amount in (100.0, 200.0, 300.0, 400.0):
