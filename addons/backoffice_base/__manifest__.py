@@ -1,7 +1,7 @@
 {
     "name": "Back Office Base",
     "summary": "Guarded flows, approvals with four eyes, working days, roles and spreadsheet tables",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Sales/Back Office",
     "author": "Back Office Suite contributors",
     "license": "AGPL-3",

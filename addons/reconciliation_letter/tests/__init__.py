@@ -6,7 +6,6 @@ from . import (
     test_figures,
     test_handover,
     test_letter_pdf,
-    test_letter_tours,
     test_portal,
     test_portal_fuzz,
     test_portal_login,
@@ -20,5 +19,6 @@ from . import (
     test_skeleton,
     test_snapshot,
     test_statement,
+    test_tours,
     test_wording,
 )
