@@ -35,16 +35,18 @@ class ContractStatementSeal(models.AbstractModel):
     def _compute_is_intact(self):
         for statement in self:
             statement_sudo = statement.sudo()
-            statement.is_intact = statement.content_hash == statement_sudo._get_content_hash() and (
+            statement.is_intact = statement_sudo._is_content_intact() and (
                 not statement.files_hash or statement.files_hash == statement_sudo._get_files_hash()
             )
 
-    def _get_content_hash(self):
+    def _is_content_intact(self):
+        # proofs made before 19.0.1.1.0 took the rows by the date of the contract, which is entered later at times
+        return self.content_hash in (self._get_content_hash(), self._get_content_hash(order="contract_id"))
+
+    def _get_content_hash(self, order="id"):
         """Return the proof of the period and its rows, as they are now."""
         self.ensure_one()
-        rows = self.env["contract.statement.row"].search(
-            [("statement_id", "=", self.id)], order="contract_id"
-        )
+        rows = self.env["contract.statement.row"].search([("statement_id", "=", self.id)], order=order)
         return fingerprint(
             {
                 "company": self.company_id.id,

@@ -258,6 +258,16 @@ class TestStatementStays(StatementCommon):
         self.assertTrue(self.statement.is_intact)
         self.assertEqual(self._row(self.statement).partner_name, "Rising Sun Printing")
 
+    def test_a_contract_dated_later_does_not_touch_it(self):
+        before = self.period.previous()
+        early, late = self._create_contract(on=before.start), self._create_contract(on=before.start)
+        late._write_by_flow({"date_signed": before.start + timedelta(days=9)})
+        filed = self._filed(day=before.start)
+        self.assertEqual(filed.row_ids.contract_id & (early | late), late | early)
+        early._write_by_flow({"date_signed": before.start + timedelta(days=19)})
+        self.env.invalidate_all()
+        self.assertTrue(filed.is_intact)
+
     def test_a_contract_in_it_is_not_deleted(self):
         self.env.flush_all()
         with self.assertRaises(psycopg2.errors.ForeignKeyViolation), mute_logger("odoo.sql_db"):
