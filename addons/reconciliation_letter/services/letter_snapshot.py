@@ -5,7 +5,8 @@ from odoo.tools import SQL
 from odoo.tools.date_utils import subtract
 
 from ..models.figures import FIGURES
-from . import snapshot_sql
+from ..rules.uninvoiced import Uninvoiced
+from . import snapshot_sql, uninvoiced_sql
 
 #: Where an uninvoiced row goes in the arrays of the statement.
 ARRAYS = (
@@ -32,6 +33,35 @@ class ReconciliationSnapshot(models.AbstractModel):
     def _get_uninvoiced(self, kind, partners, cutoff, company):
         """Return the ``Uninvoiced`` rows of commercial ``partners`` (``None``: all) at the end of ``cutoff``."""
         return []
+
+    @api.model
+    def _get_transfer_tz(self, company):
+        """Return the time zone in which the moment of a delivery or receipt becomes a day."""
+        return company.sudo().partner_id.tz or self.env.user.tz or "UTC"
+
+    @api.model
+    def _read_uninvoiced(self, partners, read, order_lines, transfers, invoices):
+        """Return the ``Uninvoiced`` rows of the fragments a bridge makes with ``uninvoiced_sql``.
+
+        ``read``: ``{model: names}`` of what they read, written to the database first.
+        """
+        for model, names in read.items():
+            self.env[model].flush_model(names)
+        with self._joined_by_hash(partners):
+            found = self.env.execute_query(uninvoiced_sql.open_deliveries(order_lines, transfers, invoices))
+        return [
+            Uninvoiced(
+                partner,
+                currency,
+                date,
+                reference or "",
+                "stock.picking" if picking else False,
+                picking,
+                float(amount),
+                float(base or 0),
+            )
+            for partner, currency, date, reference, picking, amount, base in found
+        ]
 
     # --- who gets a letter --------------------------------------------------
 

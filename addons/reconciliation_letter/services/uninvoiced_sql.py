@@ -31,6 +31,95 @@ def cancels_quantity():
     )
 
 
+def order_lines(line, order, partner, ordered, counts, company, partners):
+    """Return the order lines of confirmed orders, as ``open_deliveries`` wants them.
+
+    ``line`` and ``order``: the tables; ``partner`` and ``ordered``: columns of theirs; ``counts``: SQL on ``line`` and
+    ``document``; ``partners``: commercial partners, or ``None`` for all.
+    """
+    return SQL(
+        """
+        SELECT line.id, partner.commercial_partner_id AS partner_id, document.currency_id, line.product_id,
+               line.product_uom_id AS uom_id,
+               ABS(line.price_unit) * (1 - COALESCE(line.discount, 0) / 100) AS net_price,
+               COALESCE(line.price_total / NULLIF(%(ordered)s, 0),
+                        line.price_unit * (1 - COALESCE(line.discount, 0) / 100))::float8 AS price,
+               currency.decimal_places AS places, base.decimal_places AS base_places,
+               COALESCE(NULLIF(document.currency_rate, 0), 1) AS rate
+          FROM %(line)s line
+          JOIN %(order)s document ON document.id = line.order_id
+          JOIN res_partner partner ON partner.id = %(partner)s
+          JOIN res_currency currency ON currency.id = document.currency_id
+          JOIN res_currency base ON base.id = %(base)s
+         WHERE document.company_id = %(company)s AND line.display_type IS NULL AND %(counts)s AND %(limit)s
+        """,
+        line=SQL.identifier(line),
+        order=SQL.identifier(order),
+        partner=SQL.identifier("document", partner),
+        ordered=SQL.identifier("line", ordered),
+        counts=SQL(counts),
+        base=company.currency_id.id,
+        company=company.id,
+        limit=SQL("TRUE")
+        if partners is None
+        else SQL("partner.commercial_partner_id = ANY(%s)", partners.ids),
+    )
+
+
+def transfers(link, outside, is_back, counts, cutoff, tz):
+    """Return what was moved of the order lines up to the cut-off.
+
+    ``link``: the column of the order line; ``outside``: usage of the locations of the partners; ``is_back`` and
+    ``counts``: SQL on ``move`` and its ``places``, which tell whether it starts and ends outside.
+    """
+    return SQL(
+        """
+        SELECT line.id AS line_id, move.id, move.picking_id, move.reference,
+               (move.date AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date AS date, %(quantity)s AS quantity,
+               %(is_back)s AS is_back, move.origin_returned_move_id AS origin_id
+          FROM order_line line
+          JOIN stock_move move ON move.%(link)s = line.id AND move.product_id = line.product_id
+         CROSS JOIN LATERAL (SELECT move.location_id IN (%(outside)s) AS from_outside,
+                                    move.location_dest_id IN (%(outside)s) AS to_outside) places
+         WHERE move.state = 'done' AND (move.date AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date <= %(cutoff)s
+           AND %(counts)s
+        """,
+        tz=tz,
+        quantity=in_unit_of_line(SQL("move.quantity"), SQL("move.product_uom")),
+        link=SQL.identifier(link),
+        is_back=SQL(is_back),
+        counts=counts,
+        cutoff=cutoff,
+        outside=SQL(
+            "SELECT id FROM stock_location WHERE usage = %s OR (usage = 'transit' AND company_id IS NULL)",
+            outside,
+        ),
+    )
+
+
+def invoices(item_of_line, refund, cancels, cutoff):
+    """Return what is invoiced of the order lines up to the cut-off, credit notes of goods taken off.
+
+    ``item_of_line``: the joins from ``line`` to its ``item``; ``refund``: the type of a credit note; ``cancels``: SQL,
+    which credit note lines give a quantity back.
+    """
+    return SQL(
+        """
+        SELECT line.id AS line_id,
+               SUM(%(quantity)s * CASE WHEN move.move_type = %(refund)s THEN -1 ELSE 1 END) AS quantity
+          FROM order_line line %(item_of_line)s
+          JOIN account_move move ON move.id = item.move_id
+         WHERE move.state = 'posted' AND move.date <= %(cutoff)s AND (move.move_type <> %(refund)s OR %(cancels)s)
+         GROUP BY line.id
+        """,
+        quantity=in_unit_of_line(SQL("item.quantity"), SQL("item.product_uom_id")),
+        item_of_line=SQL(item_of_line),
+        refund=refund,
+        cancels=cancels,
+        cutoff=cutoff,
+    )
+
+
 # each delivery less what came back of it, and what was delivered up to and including it
 DELIVERIES = SQL(
     """

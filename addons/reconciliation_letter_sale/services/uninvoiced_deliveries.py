@@ -3,11 +3,10 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from odoo.addons.reconciliation_letter.rules.uninvoiced import Uninvoiced
 from odoo.addons.reconciliation_letter.services import uninvoiced_sql
 
 READ = {
-    "sale.order": ("state", "company_id", "partner_invoice_id", "currency_rate"),
+    "sale.order": ("state", "company_id", "partner_invoice_id", "currency_id", "currency_rate"),
     "sale.order.line": (
         "order_id",
         "product_id",
@@ -16,7 +15,6 @@ READ = {
         "price_total",
         "price_unit",
         "discount",
-        "currency_id",
         "qty_delivered_method",
         "is_downpayment",
         "display_type",
@@ -46,97 +44,48 @@ class ReconciliationSnapshot(models.AbstractModel):
         rows = super()._get_uninvoiced(kind, partners, cutoff, company)
         if kind != "receivable":
             return rows
-        for model, names in READ.items():
-            self.env[model].flush_model(names)
-        statement = uninvoiced_sql.open_deliveries(
+        return rows + self._read_uninvoiced(
+            partners,
+            READ,
             self._get_delivered_lines(partners, company),
             self._get_delivered_moves(partners, cutoff, company),
-            self._get_invoiced_items(cutoff),
-        )
-        with self._joined_by_hash(partners):
-            found = self.env.execute_query(statement)
-        return [*rows, *(self._prepare_delivered(*row) for row in found)]
-
-    @api.model
-    def _prepare_delivered(self, partner, currency, date, reference, picking, amount, base):
-        model = "stock.picking" if picking else False
-        return Uninvoiced(
-            partner, currency, date, reference or "", model, picking, float(amount), float(base or 0)
+            uninvoiced_sql.invoices(
+                """JOIN sale_order_line_invoice_rel link ON link.order_line_id = line.id
+                   JOIN account_move_line item ON item.id = link.invoice_line_id""",
+                "out_refund",
+                self._get_quantity_credit_notes(),
+                cutoff,
+            ),
         )
 
     @api.model
     def _get_delivered_lines(self, partners, company):
         """Return the order lines whose deliveries count; services and down payments are no deliveries."""
-        limit = (
-            SQL("TRUE") if partners is None else SQL("partner.commercial_partner_id = ANY(%s)", partners.ids)
-        )
-        return SQL(
-            """
-            SELECT line.id, partner.commercial_partner_id AS partner_id, line.currency_id, line.product_id,
-                   line.product_uom_id AS uom_id,
-                   ABS(line.price_unit) * (1 - COALESCE(line.discount, 0) / 100) AS net_price,
-                   COALESCE(line.price_total / NULLIF(line.product_uom_qty, 0),
-                            line.price_unit * (1 - COALESCE(line.discount, 0) / 100))::float8 AS price,
-                   currency.decimal_places AS places, base.decimal_places AS base_places,
-                   COALESCE(NULLIF(sale.currency_rate, 0), 1) AS rate
-              FROM sale_order_line line
-              JOIN sale_order sale ON sale.id = line.order_id
-              JOIN res_partner partner ON partner.id = sale.partner_invoice_id
-              JOIN res_currency currency ON currency.id = line.currency_id
-              JOIN res_currency base ON base.id = %(base)s
-             WHERE sale.state = 'sale' AND sale.company_id = %(company)s AND line.display_type IS NULL
-               AND line.qty_delivered_method = 'stock_move' AND NOT COALESCE(line.is_downpayment, FALSE)
-               AND %(limit)s
-            """,
-            base=company.currency_id.id,
-            company=company.id,
-            limit=limit,
+        return uninvoiced_sql.order_lines(
+            "sale_order_line",
+            "sale_order",
+            "partner_invoice_id",
+            "product_uom_qty",
+            "document.state = 'sale' AND line.qty_delivered_method = 'stock_move' AND line.is_downpayment IS NOT TRUE",
+            company,
+            partners,
         )
 
     @api.model
     def _get_delivered_moves(self, partners, cutoff, company):
         """Return what went out to customers and came back for good up to the cut-off."""
-        held = self._get_held_pickings(partners, company)
-        return SQL(
-            """
-            SELECT line.id AS line_id, move.id, move.picking_id, move.reference,
-                   (move.date AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date AS date, %(quantity)s AS quantity,
-                   move.location_dest_id NOT IN (%(outside)s) AS is_back, move.origin_returned_move_id AS origin_id
-              FROM order_line line
-              JOIN stock_move move ON move.sale_line_id = line.id AND move.product_id = line.product_id
-             WHERE move.state = 'done' AND (move.picking_id IS NULL OR move.picking_id <> ALL(%(held)s))
-               AND (move.date AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date <= %(cutoff)s
-               AND CASE WHEN move.location_dest_id IN (%(outside)s)
-                        THEN move.origin_returned_move_id IS NULL OR move.to_refund
-                        ELSE move.to_refund AND move.location_id IN (%(outside)s) END
-            """,
-            tz=self._get_delivery_tz(company),
-            quantity=uninvoiced_sql.in_unit_of_line(SQL("move.quantity"), SQL("move.product_uom")),
-            outside=SQL(
-                "SELECT id FROM stock_location WHERE usage = 'customer' OR (usage = 'transit' AND company_id IS NULL)"
+        return uninvoiced_sql.transfers(
+            "sale_line_id",
+            "customer",
+            "NOT to_outside",
+            SQL(
+                """(move.picking_id IS NULL OR move.picking_id <> ALL(%s))
+               AND CASE WHEN to_outside THEN move.origin_returned_move_id IS NULL OR move.to_refund
+                        ELSE move.to_refund AND from_outside END""",
+                self._get_held_pickings(partners, company).ids,
             ),
-            held=held.ids,
-            cutoff=cutoff,
-        )
-
-    @api.model
-    def _get_invoiced_items(self, cutoff):
-        """Return what is invoiced of the lines, credit notes of goods taken off, up to the cut-off."""
-        return SQL(
-            """
-            SELECT line.id AS line_id,
-                   SUM(%(quantity)s * CASE WHEN move.move_type = 'out_refund' THEN -1 ELSE 1 END) AS quantity
-              FROM order_line line
-              JOIN sale_order_line_invoice_rel link ON link.order_line_id = line.id
-              JOIN account_move_line item ON item.id = link.invoice_line_id
-              JOIN account_move move ON move.id = item.move_id
-             WHERE move.state = 'posted' AND move.date <= %(cutoff)s
-               AND (move.move_type <> 'out_refund' OR %(cancels)s)
-             GROUP BY line.id
-            """,
-            quantity=uninvoiced_sql.in_unit_of_line(SQL("item.quantity"), SQL("item.product_uom_id")),
-            cutoff=cutoff,
-            cancels=self._get_quantity_credit_notes(),
+            cutoff,
+            self._get_transfer_tz(company),
         )
 
     # --- hooks ------------------------------------------------------------------
@@ -145,11 +94,6 @@ class ReconciliationSnapshot(models.AbstractModel):
     def _get_held_pickings(self, partners, company):
         """Return deliveries that stay out of letters for now; ``partners`` may be ``None``."""
         return self.env["stock.picking"]
-
-    @api.model
-    def _get_delivery_tz(self, company):
-        """Return the time zone in which the moment of a delivery becomes a day."""
-        return company.sudo().partner_id.tz or self.env.user.tz or "UTC"
 
     @api.model
     def _get_quantity_credit_notes(self):

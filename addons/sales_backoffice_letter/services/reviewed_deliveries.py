@@ -14,9 +14,9 @@ class ReconciliationSnapshot(models.AbstractModel):
         return held | self.env["stock.picking"]._get_unreviewed_pickings(company, partners)
 
     @api.model
-    def _get_delivery_tz(self, company):
-        # EXTENDS reconciliation_letter_sale: the day of the deliveries' board
-        return company.sudo().delivery_tz or super()._get_delivery_tz(company)
+    def _get_transfer_tz(self, company):
+        # EXTENDS reconciliation_letter: the day of the deliveries' board
+        return company.sudo().delivery_tz or super()._get_transfer_tz(company)
 
     @api.model
     def _get_quantity_credit_notes(self):
