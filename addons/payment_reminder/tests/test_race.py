@@ -1,23 +1,15 @@
 """Two workers at once, and workers killed in the middle. These tests commit, and take away again what they made."""
 
-import os
-import signal
-import subprocess
-import sys
 import tempfile
-import textwrap
-import threading
 import uuid
 from datetime import date, timedelta
 from pathlib import Path
 from unittest.mock import patch
 
-from odoo import SUPERUSER_ID, api
 from odoo.fields import Command
-from odoo.modules.registry import Registry
-from odoo.tests import BaseCase, get_db_name, new_test_user, tagged
-from odoo.tools import config
+from odoo.tests import new_test_user, tagged
 
+from odoo.addons.backoffice_base.tests.committing import CommittedCase
 from odoo.addons.sms.tools.sms_api import SmsApi
 
 TABLES = (
@@ -39,23 +31,13 @@ SETTINGS = (
 )
 
 
-class ReminderRace(BaseCase):
+class ReminderRace(CommittedCase):
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
         self.calls = Path(tempfile.mkstemp()[1])
         self.addCleanup(self.calls.unlink)
         self.committed(self._prepare)
         self.addCleanup(self.committed, self._take_away)
-
-    def _env(self, cr):
-        return api.Environment(
-            cr, SUPERUSER_ID, {"tracking_disable": True, "lang": "en_US", "no_reset_password": True}
-        )
-
-    def committed(self, work):
-        with self.registry.cursor() as cr:
-            return work(self._env(cr))
 
     def _prepare(self, env):
         """One salesperson with a phone, five customers who owe since today; nobody else is reminded of."""
@@ -155,33 +137,22 @@ class ReminderRace(BaseCase):
 
     def _run_and_die(self, before_the_provider, texts=1):
         """Remind in another process that is killed at the provider, before or after it took the text."""
-        script = textwrap.dedent(f"""
-            import os, signal
-            import odoo
-            from odoo import SUPERUSER_ID, api
-            from odoo.modules.registry import Registry
-            odoo.tools.config.parse_config(["-c", {config["config"]!r}, "-d", {get_db_name()!r}])
-            with Registry({get_db_name()!r}).cursor() as cr:
-                env = api.Environment(cr, SUPERUSER_ID, {{}})
+        self.run_until_killed(f"""
                 from odoo.addons.sms.tools.sms_api import SmsApi
                 taken = []
                 def send(self, messages, delivery_reports_url=False):
                     taken.append(1)
                     last = len(taken) >= {texts}
                     if last and {before_the_provider}:
-                        os.kill(os.getpid(), signal.SIGKILL)
+                        die()
                     with open({str(self.calls)!r}, "a") as file:
                         file.write(messages[0]["numbers"][0]["uuid"] + "\\n")
                     if last:
-                        os.kill(os.getpid(), signal.SIGKILL)
+                        die()
                     return [{{"uuid": messages[0]["numbers"][0]["uuid"], "state": "success"}}]
                 SmsApi._send_sms_batch = send
                 env["reminder.job"]._cron_remind()
         """)
-        killed = subprocess.run(
-            [sys.executable, "-c", script], env=os.environ, capture_output=True, timeout=180, check=False
-        )
-        self.assertEqual(killed.returncode, -signal.SIGKILL, killed.stderr.decode()[-2000:])
 
     def _age_claims(self):
         self.committed(
@@ -195,25 +166,8 @@ class ReminderRace(BaseCase):
 @tagged("post_install", "-at_install")
 class TestReminderRace(ReminderRace):
     def test_two_workers_at_once_tell_everything_once(self):
-        barrier, errors = threading.Barrier(2), []
-
-        def work():
-            try:
-                with self.registry.cursor() as cr:
-                    env = self._env(cr)
-                    cr.execute("SELECT 1 FROM res_company")  # takes the snapshot
-                    barrier.wait()
-                    self._remind(env)
-            except Exception as error:  # the thread's error is the test's
-                errors.append(error)
-
         with self._provider():
-            threads = [threading.Thread(target=work) for _worker in range(2)]
-            for thread in threads:
-                thread.start()
-            for thread in threads:
-                thread.join()
-        self.assertFalse(errors)
+            self.race(self._remind, self._remind, replayed=False)
         self.assertEqual(self._state(), (5, ["sent"] * 5, 5))
 
     def test_running_again_tells_nothing_again(self):

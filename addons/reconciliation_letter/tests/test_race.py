@@ -1,39 +1,22 @@
 """Two workers at once, and workers killed in the middle. These tests commit, and take away again what they made."""
 
-import os
-import signal
-import subprocess
-import sys
-import textwrap
-import threading
 import uuid
 from datetime import date
 
-from odoo import SUPERUSER_ID, api
 from odoo.fields import Command
-from odoo.modules.registry import Registry
-from odoo.tests import BaseCase, get_db_name, tagged
-from odoo.tools import config
+from odoo.tests import tagged
+
+from odoo.addons.backoffice_base.tests.committing import CommittedCase
 
 CUTOFF = date(2019, 10, 31)  # long before anything else in the books
 PARTNERS, CHUNK = 5, 2
 
 
-@tagged("post_install", "-at_install")
-class TestLetterRace(BaseCase):
+class LetterRace(CommittedCase):
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
         self.committed(self._prepare)
         self.addCleanup(self.committed, self._take_away)
-
-    def _env(self, cr):
-        context = {"tracking_disable": True, "lang": "en_US", "no_reset_password": True}
-        return api.Environment(cr, SUPERUSER_ID, context)
-
-    def committed(self, work):
-        with self.registry.cursor() as cr:
-            return work(self._env(cr))
 
     def _prepare(self, env):
         """A company of its own, five customers who owe, and a run under way."""
@@ -139,28 +122,13 @@ class TestLetterRace(BaseCase):
     def _continue(self, env):
         env["reconciliation.batch"]._cron_continue(chunk=CHUNK)
 
-    def _run_and_die(self, script):
-        """Run ``script`` in another process, in which ``die()`` kills it."""
-        program = textwrap.dedent(f"""
-            import os, signal
-            import odoo
-            from odoo import SUPERUSER_ID, api
-            from odoo.modules.registry import Registry
-            odoo.tools.config.parse_config(["-c", {config["config"]!r}, "-d", {get_db_name()!r}])
-            def die():
-                os.kill(os.getpid(), signal.SIGKILL)
-            with Registry({get_db_name()!r}).cursor() as cr:
-                env = api.Environment(cr, SUPERUSER_ID, {{}})
-        """) + textwrap.indent(textwrap.dedent(script), "    ")
-        killed = subprocess.run(
-            [sys.executable, "-c", program], env=os.environ, capture_output=True, timeout=180, check=False
-        )
-        self.assertEqual(killed.returncode, -signal.SIGKILL, killed.stderr.decode()[-2000:])
 
+@tagged("post_install", "-at_install")
+class TestLetterRace(LetterRace):
     # --- runs ---------------------------------------------------------------
 
     def test_a_run_killed_in_its_second_chunk_is_continued_without_duplicate_or_hole(self):
-        self._run_and_die(f"""
+        self.run_until_killed(f"""
             Snapshot = type(env["reconciliation.snapshot"])
             take, calls = Snapshot._take, []
             def killed(self, letters):
@@ -180,24 +148,7 @@ class TestLetterRace(BaseCase):
         self.assertAllMade()
 
     def test_two_workers_at_once_make_every_letter_once(self):
-        barrier, errors = threading.Barrier(2), []
-
-        def work():
-            try:
-                with self.registry.cursor() as cr:
-                    env = self._env(cr)
-                    cr.execute("SELECT 1 FROM res_company")  # takes the snapshot
-                    barrier.wait()
-                    self._continue(env)
-            except Exception as error:  # the thread's error is the test's
-                errors.append(error)
-
-        threads = [threading.Thread(target=work) for _worker in range(2)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        self.assertFalse(errors)
+        self.race(self._continue, self._continue, replayed=False)
         self.assertAllMade()
 
     # --- sendings -----------------------------------------------------------
@@ -229,7 +180,7 @@ class TestLetterRace(BaseCase):
             Letter._render_pdf = render
             env["reconciliation.dispatch"]._cron_send()
         """
-        self._run_and_die(fake)
+        self.run_until_killed(fake)
         self.assertEqual(self._sendings(), (["sent", "sending", "queued", "queued", "queued"], 1))
         self.committed(self._age_and_send)
         self.assertEqual(self._sendings(), (["sent", "unknown", "sent", "sent", "sent"], 4))

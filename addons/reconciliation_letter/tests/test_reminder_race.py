@@ -1,28 +1,14 @@
 """Reminders and frozen rates with two workers, and with one killed in the middle. These tests commit and clean up."""
 
-import threading
+from odoo.tests import tagged
 
-from odoo.modules.registry import Registry
-from odoo.tests import BaseCase, get_db_name, tagged
-
-from . import test_race
-
-RACE = vars(test_race.TestLetterRace)  # lends its company, its customers and its run
+from .test_race import PARTNERS, LetterRace
 
 
 @tagged("post_install", "-at_install")
-class TestReminderRace(BaseCase):
-    _env, committed = RACE["_env"], RACE["committed"]
-    _continue, _run_and_die = RACE["_continue"], RACE["_run_and_die"]
-
-    def setUp(self):
-        super().setUp()
-        self.registry = Registry(get_db_name())
-        self.committed(self._prepare)
-        self.addCleanup(self.committed, self._take_away)
-
+class TestReminderRace(LetterRace):
     def _prepare(self, env):
-        RACE["_prepare"](self, env)
+        super()._prepare(env)
         self._continue(env)
         letters = env["reconciliation.letter"].search([("company_id", "=", self.company_id)])
         letters._write_by_flow({"state": "sent", "sent_on": "2019-11-02 01:00:00"})
@@ -37,7 +23,7 @@ class TestReminderRace(BaseCase):
         ):
             env.cr.execute(statement, [letters])
         env.cr.execute("DELETE FROM reconciliation_rate WHERE company_id = %s", [self.company_id])
-        RACE["_take_away"](self, env)
+        super()._take_away(env)
 
     def _remind(self, env):
         env["reconciliation.letter"]._cron_remind()
@@ -64,28 +50,8 @@ class TestReminderRace(BaseCase):
 
         return self.committed(work)
 
-    def _both(self, work):
-        barrier, errors = threading.Barrier(2), []
-
-        def run():
-            try:
-                with self.registry.cursor() as cr:
-                    env = self._env(cr)
-                    cr.execute("SELECT 1 FROM res_company")  # takes the snapshot
-                    barrier.wait()
-                    work(env)
-            except Exception as error:  # the thread's error is the test's
-                errors.append(error)
-
-        threads = [threading.Thread(target=run) for _worker in range(2)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        self.assertFalse(errors)
-
     def test_killed_after_a_reminder_is_written_and_before_it_is_kept(self):
-        self._run_and_die("""
+        self.run_until_killed("""
             Letter = type(env["reconciliation.letter"])
             remind, calls = Letter._do_remind, []
             def killed(self):
@@ -99,17 +65,17 @@ class TestReminderRace(BaseCase):
         """)
         self.assertEqual(self._reminders(), (2, 2, 2))
         self.committed(self._remind)
-        self.assertEqual(self._reminders(), (test_race.PARTNERS,) * 3)
+        self.assertEqual(self._reminders(), (PARTNERS,) * 3)
         self.committed(self._remind)
-        self.assertEqual(self._reminders(), (test_race.PARTNERS,) * 3)
+        self.assertEqual(self._reminders(), (PARTNERS,) * 3)
 
     def test_two_workers_remind_once(self):
-        self._both(self._remind)
+        self.race(self._remind, self._remind, replayed=False)
         self.committed(self._remind)
-        self.assertEqual(self._reminders(), (test_race.PARTNERS,) * 3)
+        self.assertEqual(self._reminders(), (PARTNERS,) * 3)
 
     def test_killed_while_freezing(self):
-        self._run_and_die("""
+        self.run_until_killed("""
             Line = type(env["reconciliation.rate.line"])
             record = Line._record
             def killed(self, vals_list):
@@ -121,9 +87,9 @@ class TestReminderRace(BaseCase):
         """)
         self.assertEqual(self._frozen(), ([], 0))
         self.committed(self._freeze)
-        self.assertEqual(self._frozen(), ([test_race.PARTNERS], test_race.PARTNERS))
+        self.assertEqual(self._frozen(), ([PARTNERS], PARTNERS))
 
     def test_two_workers_freeze_once(self):
-        self._both(self._freeze)
+        self.race(self._freeze, self._freeze, replayed=False)
         self.committed(self._freeze)
-        self.assertEqual(self._frozen(), ([test_race.PARTNERS], test_race.PARTNERS))
+        self.assertEqual(self._frozen(), ([PARTNERS], PARTNERS))

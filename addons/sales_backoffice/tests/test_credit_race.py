@@ -3,43 +3,19 @@
 These tests commit: the database they run on is thrown away afterwards.
 """
 
-import os
-import signal
-import subprocess
-import sys
-import textwrap
-import threading
 import uuid
 from datetime import date, timedelta
 
-from odoo import SUPERUSER_ID, api
-from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.modules.registry import Registry
-from odoo.service.model import retrying
-from odoo.tests import BaseCase, get_db_name, tagged
-from odoo.tools import config
+from odoo.tests import tagged
+
+from odoo.addons.backoffice_base.tests import committing
 
 ROUNDS = 5
 
 
-class CommittedCase(BaseCase):
-    """Every block of ``with self.session() as env`` is a connection and a transaction of its own."""
-
-    def setUp(self):
-        super().setUp()
-        self.registry = Registry(get_db_name())
-
-    def session(self):
-        return self.registry.cursor()
-
-    def env(self, cr):
-        return api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True, "lang": "en_US"})
-
-    def committed(self, work):
-        """Run ``work(env)`` in a transaction and commit it."""
-        with self.session() as cr:
-            return work(self.env(cr))
+class CommittedCase(committing.CommittedCase):
+    """Customers with a credit profile, and orders, each made in a transaction of its own."""
 
     def make_customer(self, env, limit):
         partner = env["res.partner"].create({"name": f"Race {uuid.uuid4().hex[:6]}", "is_company": True})
@@ -52,31 +28,6 @@ class CommittedCase(BaseCase):
         )
         line = {"product_id": product.id, "product_uom_qty": amount, "price_unit": 1.0}
         return env["sale.order"].create({"partner_id": partner.id, "order_line": [Command.create(line)]})
-
-    def race(self, *works):
-        """Start every work at the same moment on its own connection, as requests do; return what each raised."""
-        barrier = threading.Barrier(len(works))
-        results = [None] * len(works)
-
-        def run(index, work):
-            with self.session() as cr:
-                env = self.env(cr)
-                cr.execute(
-                    "SELECT 1 FROM credit_profile LIMIT 1"
-                )  # takes the snapshot, as authentication does
-                barrier.wait()
-                try:
-                    retrying(lambda: work(env), env)
-                except UserError as refusal:
-                    results[index] = refusal
-                    cr.rollback()
-
-        threads = [threading.Thread(target=run, args=item) for item in enumerate(works)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        return results
 
 
 @tagged("post_install", "-at_install")
@@ -179,14 +130,7 @@ class TestKilledWorker(CommittedCase):
 
     def _run_and_die(self, after):
         """Run the job in another process that the system kills while it works on one more after ``after``."""
-        script = textwrap.dedent(f"""
-            import os, signal
-            import odoo
-            from odoo import SUPERUSER_ID, api
-            from odoo.modules.registry import Registry
-            odoo.tools.config.parse_config(["-c", {config["config"]!r}, "-d", {get_db_name()!r}])
-            with Registry({get_db_name()!r}).cursor() as cr:
-                env = api.Environment(cr, SUPERUSER_ID, {{}})
+        self.run_until_killed(f"""
                 Release, done = type(env["credit.release"]), []
                 expire = Release._do_expire
                 def dying(self):
@@ -194,18 +138,14 @@ class TestKilledWorker(CommittedCase):
                     done.append(self.id)
                     if len(done) > {after}:
                         self.env.flush_all()
-                        os.kill(os.getpid(), signal.SIGKILL)
+                        die()
                 Release._do_expire = dying
                 env["credit.release"]._cron_expire()
         """)
-        return subprocess.run(
-            [sys.executable, "-c", script], env=os.environ, capture_output=True, timeout=120, check=False
-        )
 
     def test_a_killed_job_goes_on_where_it_was_and_tells_everyone_once(self):
         ids = self.committed(self._prepare)
-        killed = self._run_and_die(after=2)
-        self.assertEqual(killed.returncode, -signal.SIGKILL, killed.stderr.decode()[-2000:])
+        self._run_and_die(after=2)
         states = self._expired(ids)
         self.assertEqual(sorted(states), [("expired", 1)] * 2 + [("submitted", 0)] * (self.COUNT - 2))
         self.committed(lambda env: env["credit.release"]._cron_expire())

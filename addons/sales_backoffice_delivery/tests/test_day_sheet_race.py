@@ -4,18 +4,13 @@ These tests commit. What they do happens in companies of their own, which are re
 made of other companies meanwhile is taken back: nothing of it is left to other tests.
 """
 
-import os
-import signal
-import subprocess
-import sys
-import textwrap
 import uuid
 from datetime import timedelta
 
 from odoo import fields
 from odoo.fields import Command
-from odoo.tests import get_db_name, tagged
-from odoo.tools import config, mute_logger
+from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.sales_backoffice.tests.test_credit_race import CommittedCase
 
@@ -108,29 +103,18 @@ class CommittedDeliveries(CommittedCase):
 
         :param when: a condition upon the arguments of ``dying``
         """
-        script = textwrap.dedent(f"""
-            import os, signal
-            import odoo
-            from odoo import SUPERUSER_ID, api
-            from odoo.modules.registry import Registry
-            odoo.tools.config.parse_config(["-c", {config["config"]!r}, "-d", {get_db_name()!r}])
-            with Registry({get_db_name()!r}).cursor() as cr:
-                env = api.Environment(cr, SUPERUSER_ID, {{}})
+        self.run_until_killed(f"""
                 Model = type(env[{model!r}])
                 work = getattr(Model, {dying!r})
                 def killed(self, *args):
                     result = work(self, *args)
                     if {when}:
                         self.env.flush_all()
-                        os.kill(os.getpid(), signal.SIGKILL)
+                        die()
                     return result
                 setattr(Model, {dying!r}, killed)
                 env[{model!r}].{call}
         """)
-        killed = subprocess.run(
-            [sys.executable, "-c", script], env=os.environ, capture_output=True, timeout=120, check=False
-        )
-        self.assertEqual(killed.returncode, -signal.SIGKILL, killed.stderr.decode()[-2000:])
 
 
 @tagged("post_install", "-at_install")

@@ -1,16 +1,10 @@
 """The job that ends special prices: run twice, in two workers, and killed by the system in the middle."""
 
-import os
-import signal
-import subprocess
-import sys
-import textwrap
 import uuid
 from datetime import date, timedelta
 
 from odoo.fields import Command
-from odoo.tests import get_db_name, tagged
-from odoo.tools import config
+from odoo.tests import tagged
 
 from odoo.addons.sales_backoffice.tests.test_credit_race import CommittedCase
 
@@ -59,14 +53,7 @@ class TestKilledPriceExpiry(CommittedCase):
 
     def _run_and_die(self, after):
         """Run the job in another process that the system kills while it works on one more after ``after``."""
-        script = textwrap.dedent(f"""
-            import os, signal
-            import odoo
-            from odoo import SUPERUSER_ID, api
-            from odoo.modules.registry import Registry
-            odoo.tools.config.parse_config(["-c", {config["config"]!r}, "-d", {get_db_name()!r}])
-            with Registry({get_db_name()!r}).cursor() as cr:
-                env = api.Environment(cr, SUPERUSER_ID, {{}})
+        self.run_until_killed(f"""
                 Release, done = type(env["sale.price.release"]), []
                 expire = Release._do_expire
                 def dying(self):
@@ -74,18 +61,14 @@ class TestKilledPriceExpiry(CommittedCase):
                     done.append(self.id)
                     if len(done) > {after}:
                         self.env.flush_all()
-                        os.kill(os.getpid(), signal.SIGKILL)
+                        die()
                 Release._do_expire = dying
                 env["sale.price.release"]._cron_expire()
         """)
-        return subprocess.run(
-            [sys.executable, "-c", script], env=os.environ, capture_output=True, timeout=180, check=False
-        )
 
     def test_a_killed_job_goes_on_where_it_was_and_tells_everyone_once(self):
         ids = self.committed(self._prepare)
-        killed = self._run_and_die(after=2)
-        self.assertEqual(killed.returncode, -signal.SIGKILL, killed.stderr.decode()[-2000:])
+        self._run_and_die(after=2)
         self.assertEqual(
             sorted(self._told(ids)), [("expired", 1)] * 2 + [("submitted", 0)] * (self.COUNT - 2)
         )

@@ -3,17 +3,11 @@
 These tests commit: the database they run on is thrown away afterwards.
 """
 
-import os
-import signal
-import subprocess
-import sys
-import textwrap
 import uuid
 from datetime import date, timedelta
 
 from odoo.fields import Command
-from odoo.tests import get_db_name, tagged
-from odoo.tools import config
+from odoo.tests import tagged
 
 from odoo.addons.sales_backoffice.tests.test_credit_race import ROUNDS, CommittedCase
 
@@ -133,14 +127,7 @@ class TestKilledAlerts(ReservationCommitted):
 
     def _run_and_die(self, ids, after):
         """Run the job in a process of its own that is killed inside its transaction, after so many alerts."""
-        script = textwrap.dedent(f"""
-            import os, signal
-            from odoo import SUPERUSER_ID, api
-            from odoo.modules.registry import Registry
-            from odoo.tools import config
-            config.parse_config(["-c", {config["config"]!r}, "-d", {get_db_name()!r}])
-            with Registry({get_db_name()!r}).cursor() as cr:
-                env = api.Environment(cr, SUPERUSER_ID, {{}})
+        self.run_until_killed(f"""
                 Alert = type(env["invoice.alert"])
                 give, done = Alert._give_once, []
                 def dying(self, alert):
@@ -149,18 +136,14 @@ class TestKilledAlerts(ReservationCommitted):
                         done.append(alert)
                     if len(done) > {after}:
                         self.env.flush_all()
-                        os.kill(os.getpid(), signal.SIGKILL)
+                        die()
                 Alert._give_once = dying
                 env["invoice.alert"]._cron_alert()
         """)
-        return subprocess.run(
-            [sys.executable, "-c", script], env=os.environ, capture_output=True, timeout=180, check=False
-        )
 
     def test_a_killed_job_goes_on_where_it_was_and_says_everything_once(self):
         ids = self.committed(self._prepare)
-        killed = self._run_and_die(ids, after=2)
-        self.assertEqual(killed.returncode, -signal.SIGKILL, killed.stderr.decode()[-2000:])
+        self._run_and_die(ids, after=2)
         self.assertEqual(sorted(self._given(ids)), [(0, 0)] * (self.COUNT - 2) + [(1, 1)] * 2)
         self.committed(lambda env: env["invoice.alert"]._cron_alert())
         self.assertEqual(self._given(ids), [(1, 1)] * self.COUNT)
@@ -227,28 +210,17 @@ class TestIssuingRace(ReservationCommitted):
 
     def test_a_killed_issue_leaves_nothing_by_half_and_is_done_again(self):
         ids = self.committed(lambda env: self._approved(env, orders=3))
-        script = textwrap.dedent(f"""
-            import os, signal
-            from odoo import SUPERUSER_ID, api
-            from odoo.modules.registry import Registry
-            from odoo.tools import config
-            config.parse_config(["-c", {config["config"]!r}, "-d", {get_db_name()!r}])
-            with Registry({get_db_name()!r}).cursor() as cr:
-                env = api.Environment(cr, SUPERUSER_ID, {{}})
+        self.run_until_killed(f"""
                 Issuer = type(env["invoice.issuer"])
                 issue = Issuer._issue
                 def dying(self, reservations, merge=False):
                     moves = issue(self, reservations, merge=merge)
                     self.env.flush_all()
                     assert len(moves) == 3
-                    os.kill(os.getpid(), signal.SIGKILL)
+                    die()
                 Issuer._issue = dying
                 env["invoice.reservation"].browse({ids!r}).action_issue()
         """)
-        killed = subprocess.run(
-            [sys.executable, "-c", script], env=os.environ, capture_output=True, timeout=180, check=False
-        )
-        self.assertEqual(killed.returncode, -signal.SIGKILL, killed.stderr.decode()[-2000:])
         self.assertEqual(self._invoiced(ids), [("approved", 0)] * 3)
         self.committed(lambda env: self._issue(env, ids))
         self.assertEqual(self._invoiced(ids), [("issuing", 1)] * 3)

@@ -3,18 +3,12 @@
 These tests commit, in companies of their own that are retired afterwards; what the jobs made meanwhile is taken back.
 """
 
-import os
-import signal
-import subprocess
-import sys
-import textwrap
 import uuid
 from datetime import timedelta
 
 from odoo import fields
 from odoo.fields import Command
-from odoo.tests import get_db_name, tagged
-from odoo.tools import config
+from odoo.tests import tagged
 
 from odoo.addons.sales_backoffice_delivery.tests.test_day_sheet_race import CommittedDeliveries
 
@@ -78,14 +72,7 @@ class ReviewRace(CommittedDeliveries):
 
     def run_and_die(self, model, method, call, after):
         """Run ``call`` in another process that the system kills after ``after`` returns of ``model.method``."""
-        script = textwrap.dedent(f"""
-            import os, signal
-            import odoo
-            from odoo import SUPERUSER_ID, api
-            from odoo.modules.registry import Registry
-            odoo.tools.config.parse_config(["-c", {config["config"]!r}, "-d", {get_db_name()!r}])
-            with Registry({get_db_name()!r}).cursor() as cr:
-                env = api.Environment(cr, SUPERUSER_ID, {{}})
+        self.run_until_killed(f"""
                 Model, done = type(env["{model}"]), []
                 original = Model.{method}
                 def dying(self, *args, **kwargs):
@@ -93,15 +80,11 @@ class ReviewRace(CommittedDeliveries):
                     done.append(1)
                     if len(done) > {after}:
                         self.env.flush_all()
-                        os.kill(os.getpid(), signal.SIGKILL)
+                        die()
                     return result
                 Model.{method} = dying
                 env["{model}"].{call}
         """)
-        killed = subprocess.run(
-            [sys.executable, "-c", script], env=os.environ, capture_output=True, timeout=180, check=False
-        )
-        self.assertEqual(killed.returncode, -signal.SIGKILL, killed.stderr.decode()[-2000:])
 
 
 @tagged("post_install", "-at_install")
@@ -185,7 +168,7 @@ class TestReportRace(ReviewRace):
 
     def test_a_worker_killed_after_sending_is_not_repeated(self):
         company_id = self.committed(self._prepare)
-        script_end = "_cron_send() or env.cr.commit() or os.kill(os.getpid(), signal.SIGKILL)"
+        script_end = "_cron_send() or env.cr.commit() or die()"
         self.run_and_die("delivery.review.report", "_prepare_counts", script_end, after=99)
         self.assertEqual(self._sent(company_id), (1, 1))
         self.committed(lambda env: env["delivery.review.report"]._cron_send())
