@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .reminder_stage import AUDIENCES, REQUIRED
+from .reminder_stage import REQUIRED
 
 STATES = [
     ("planned", "Planned"),
@@ -128,10 +128,6 @@ class ReminderNotice(models.Model):
     def _compute_can_answer(self):
         for notice in self:
             notice.can_answer = notice._may_answer()
-
-    @api.model
-    def _get_audiences(self):
-        return AUDIENCES
 
     # --- answers ------------------------------------------------------------
 

@@ -4,7 +4,6 @@ import base64
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools.pdf import merge_pdf
 
 from ..const import VOID, WAITING
 from .letter_making import MAKER
@@ -180,11 +179,6 @@ class ReconciliationLetterSending(models.AbstractModel):
     def _get_file_name(self):
         self.ensure_one()
         return f"{self.name.replace('/', '_')}.pdf"
-
-    @api.model
-    def _merge(self, files):
-        """Return one PDF of several."""
-        return merge_pdf(list(files))
 
     def _is_void(self):
         self.ensure_one()

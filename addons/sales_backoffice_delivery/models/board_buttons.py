@@ -57,14 +57,3 @@ class DeliveryBoardButtons(models.AbstractModel):
             "res_id": self._get_pickings().id,
             "views": [(False, "form")],
         }
-
-    def action_open_row(self):
-        """Open the row, from a button on its card."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.name,
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-        }

@@ -140,11 +140,6 @@ class SaleContract(models.Model):
             },
         }
 
-    def action_print_status_letter(self):
-        """Print the status letter."""
-        report = self.env.ref("sales_backoffice_execution.action_report_contract_status")
-        return report.report_action(self)
-
     def _get_status_letter(self):
         """Return what the letter and the portal page tell, in the language of the environment."""
         self.ensure_one()

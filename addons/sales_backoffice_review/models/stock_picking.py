@@ -86,22 +86,6 @@ class StockPicking(models.Model):
             )
         return pickings.with_env(self.env)
 
-    def _filter_reviewed(self):
-        """Return those of these deliveries that may enter an invoice or a letter: all where the switch is off.
-
-        The hook for documents that start from deliveries they hold already; ``_get_unreviewed_pickings`` is the one
-        for those that look for deliveries. Both give the same answer.
-        """
-        # superuser: whoever writes the document, what waits stays out of it
-        held = self.sudo().filtered(
-            lambda picking: (
-                picking.state == "done"
-                and any(move._crosses_to_customer() for move in picking.move_ids)
-                and picking._awaits_review()
-            )
-        )
-        return self - held.with_env(self.env)
-
     @api.model
     def _search_unreviewed(self, company):
         """Return the done transfers with customers that nobody reviewed, whether queued or not."""

@@ -168,15 +168,14 @@ class TestInvoicing(ReviewCommon):
         self.env.invalidate_all()
         self.assertInvoiceable(0)
 
-    def test_documents_keep_the_reviewed_ones_of_the_deliveries_they_hold(self):
+    def test_what_waits_is_told_by_the_switch(self):
         waiting, reviewed = self._delivered(), self._delivered(quantity=9)
         self._review(self._queued(reviewed))
-        both = (waiting | reviewed).with_user(self.users["accountant"])
-        self.assertEqual(both._filter_reviewed(), reviewed)
-        unreviewed = self.env["stock.picking"]._get_unreviewed_pickings(self.company, self.partner)
-        self.assertEqual(both - both._filter_reviewed(), unreviewed & both)
+        pickings = self.env["stock.picking"].with_user(self.users["accountant"])
+        unreviewed = pickings._get_unreviewed_pickings(self.company, self.partner)
+        self.assertEqual(unreviewed & (waiting | reviewed), waiting)
         self._switch(False)
-        self.assertEqual(both._filter_reviewed(), both)
+        self.assertFalse(pickings._get_unreviewed_pickings(self.company, self.partner))
 
     def test_asking_about_many_deliveries_takes_no_more_statements(self):
         pickings = self._delivered() | self._delivered(quantity=9)
@@ -185,7 +184,7 @@ class TestInvoicing(ReviewCommon):
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
-            pickings._filter_reviewed()
+            pickings._get_unreviewed_pickings(self.company, self.partner)
             counts.append(self.env.cr.sql_log_count - before)
             for number in range(11, 16):
                 pickings |= self._delivered(quantity=number)

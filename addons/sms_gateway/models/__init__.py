@@ -3,7 +3,6 @@ from . import (
     mail_notification,
     message_robot,
     res_company,
-    res_partner,
     sms_gateway_account,
     sms_gateway_message,
     sms_gateway_template,

@@ -122,10 +122,6 @@ class GatewayEndpointMixin(models.AbstractModel):
     def _is_at_home(self):
         return self.enabled_database == self._database_identity() and not self._is_neutralized()
 
-    def _is_live(self):
-        """Whether messages may leave right now."""
-        return not self._get_problem()
-
     @api.model_create_multi
     def create(self, vals_list):
         records = super().create(vals_list)

@@ -18,10 +18,3 @@ class ResCompany(models.Model):
         if not account_sudo:
             return self.env._("%(company)s has no SMS account.", company=self.name)
         return account_sudo._get_problem()
-
-    def _has_sms_gateway_template(self, usage):
-        """Whether a text for this usage would find its template."""
-        account_sudo = self._get_sms_gateway()
-        return bool(account_sudo) and (
-            account_sudo._sends_free_text() or usage in account_sudo.template_ids.mapped("usage")
-        )
