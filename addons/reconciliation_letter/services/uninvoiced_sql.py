@@ -57,7 +57,7 @@ def order_lines(line, order, partner, ordered, counts, company, partners):
         order=SQL.identifier(order),
         partner=SQL.identifier("document", partner),
         ordered=SQL.identifier("line", ordered),
-        counts=SQL(counts),
+        counts=counts,
         base=company.currency_id.id,
         company=company.id,
         limit=SQL("TRUE")
@@ -87,7 +87,7 @@ def transfers(link, outside, is_back, counts, cutoff, tz):
         tz=tz,
         quantity=in_unit_of_line(SQL("move.quantity"), SQL("move.product_uom")),
         link=SQL.identifier(link),
-        is_back=SQL(is_back),
+        is_back=is_back,
         counts=counts,
         cutoff=cutoff,
         outside=SQL(
@@ -113,7 +113,7 @@ def invoices(item_of_line, refund, cancels, cutoff):
          GROUP BY line.id
         """,
         quantity=in_unit_of_line(SQL("item.quantity"), SQL("item.product_uom_id")),
-        item_of_line=SQL(item_of_line),
+        item_of_line=item_of_line,
         refund=refund,
         cancels=cancels,
         cutoff=cutoff,

@@ -7,13 +7,17 @@ from .test_race import PARTNERS, LetterRace
 
 @tagged("post_install", "-at_install")
 class TestReminderRace(LetterRace):
-    def _prepare(self, env):
-        super()._prepare(env)
+    def setUp(self):
+        super().setUp()
+        self.committed(self._send)
+        self.addCleanup(self.committed, self._take_away_reminders)  # before the letters go
+
+    def _send(self, env):
         self._continue(env)
         letters = env["reconciliation.letter"].search([("company_id", "=", self.company_id)])
         letters._write_by_flow({"state": "sent", "sent_on": "2019-11-02 01:00:00"})
 
-    def _take_away(self, env):
+    def _take_away_reminders(self, env):
         letters = env["reconciliation.letter"].search([("company_id", "=", self.company_id)]).ids
         for statement in (
             "DELETE FROM mail_mail WHERE mail_message_id IN "
@@ -23,7 +27,6 @@ class TestReminderRace(LetterRace):
         ):
             env.cr.execute(statement, [letters])
         env.cr.execute("DELETE FROM reconciliation_rate WHERE company_id = %s", [self.company_id])
-        super()._take_away(env)
 
     def _remind(self, env):
         env["reconciliation.letter"]._cron_remind()

@@ -55,7 +55,7 @@ class ReconciliationSnapshot(models.AbstractModel):
             self._get_received_lines(partners, company),
             self._get_received_moves(cutoff, company),
             uninvoiced_sql.invoices(
-                "JOIN account_move_line item ON item.purchase_line_id = line.id",
+                SQL("JOIN account_move_line item ON item.purchase_line_id = line.id"),
                 "in_refund",
                 uninvoiced_sql.cancels_quantity(),
                 cutoff,
@@ -70,7 +70,7 @@ class ReconciliationSnapshot(models.AbstractModel):
             "purchase_order",
             "partner_id",
             "product_qty",
-            "document.state = 'purchase' AND line.qty_received_method = 'stock_moves'",
+            SQL("document.state = 'purchase' AND line.qty_received_method = 'stock_moves'"),
             company,
             partners,
         )
@@ -81,7 +81,7 @@ class ReconciliationSnapshot(models.AbstractModel):
         return uninvoiced_sql.transfers(
             "purchase_line_id",
             "supplier",
-            "to_outside",
+            SQL("to_outside"),
             SQL("(to_outside OR from_outside) AND (move.origin_returned_move_id IS NULL OR move.to_refund)"),
             cutoff,
             self._get_transfer_tz(company),

@@ -50,8 +50,10 @@ class ReconciliationSnapshot(models.AbstractModel):
             self._get_delivered_lines(partners, company),
             self._get_delivered_moves(partners, cutoff, company),
             uninvoiced_sql.invoices(
-                """JOIN sale_order_line_invoice_rel link ON link.order_line_id = line.id
-                   JOIN account_move_line item ON item.id = link.invoice_line_id""",
+                SQL(
+                    """JOIN sale_order_line_invoice_rel link ON link.order_line_id = line.id
+                   JOIN account_move_line item ON item.id = link.invoice_line_id"""
+                ),
                 "out_refund",
                 self._get_quantity_credit_notes(),
                 cutoff,
@@ -66,7 +68,10 @@ class ReconciliationSnapshot(models.AbstractModel):
             "sale_order",
             "partner_invoice_id",
             "product_uom_qty",
-            "document.state = 'sale' AND line.qty_delivered_method = 'stock_move' AND line.is_downpayment IS NOT TRUE",
+            SQL(
+                "document.state = 'sale' AND line.qty_delivered_method = 'stock_move' "
+                "AND line.is_downpayment IS NOT TRUE"
+            ),
             company,
             partners,
         )
@@ -77,7 +82,7 @@ class ReconciliationSnapshot(models.AbstractModel):
         return uninvoiced_sql.transfers(
             "sale_line_id",
             "customer",
-            "NOT to_outside",
+            SQL("NOT to_outside"),
             SQL(
                 """(move.picking_id IS NULL OR move.picking_id <> ALL(%s))
                AND CASE WHEN to_outside THEN move.origin_returned_move_id IS NULL OR move.to_refund
