@@ -258,6 +258,16 @@ class TestStatementStays(StatementCommon):
         self.assertTrue(self.statement.is_intact)
         self.assertEqual(self._row(self.statement).partner_name, "Rising Sun Printing")
 
+    def test_fractions_of_cents_do_not_break_its_proof(self):
+        first = self.period.previous().start
+        order = self._call_off(7, contract=self._create_contract([(100, 33.335)], on=first), on=first)
+        order.order_line.discount = 3.333
+        self._deliver(order, 2.33, on=first + timedelta(days=2))
+        self._pay_on(self._invoice(order, on=first + timedelta(days=3)), 10.01, first + timedelta(days=9))
+        filed = self._filed(day=first)
+        self.env.invalidate_all()
+        self.assertTrue(filed.is_intact)
+
     def test_a_contract_dated_later_does_not_touch_it(self):
         before = self.period.previous()
         early, late = self._create_contract(on=before.start), self._create_contract(on=before.start)
