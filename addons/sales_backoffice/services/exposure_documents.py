@@ -106,26 +106,31 @@ def scope_queries(profiles=None):
 def receivables():
     """A: open posted receivable lines; a credit not yet allocated is negative and names where it came from.
 
-    Account by account, so that the index on lines not reconciled is used: it does not grow with what was paid.
+    Account by account, so that the index on lines not reconciled is used: it does not grow with what was paid. Their
+    entries are looked up once for all accounts.
     """
     return SQL(
         """
         SELECT %(columns)s
-          FROM account_account account
-         CROSS JOIN LATERAL (
-               SELECT line.id, line.move_id, line.payment_id, line.statement_line_id, line.company_id,
-                      line.currency_id, line.amount_residual_currency, line.date, line.date_maturity,
-                      contact.partner_id
-                 FROM account_move_line line
-                 JOIN contact ON contact.id = line.partner_id
-                WHERE line.account_id = account.id
-                  AND line.parent_state = 'posted'
-                  AND line.reconciled IS NOT TRUE
-                  AND line.amount_residual_currency != 0
-               OFFSET 0
-         ) line
+          FROM (
+            SELECT line.*, contact.partner_id
+              FROM account_account account
+             CROSS JOIN LATERAL (
+                   SELECT line.id, line.move_id, line.payment_id, line.statement_line_id, line.company_id,
+                          line.currency_id, line.amount_residual_currency, line.date, line.date_maturity,
+                          line.partner_id AS contact_id
+                     FROM account_move_line line
+                    WHERE line.account_id = account.id
+                      AND line.parent_state = 'posted'
+                      AND line.reconciled IS NOT TRUE
+                      AND line.amount_residual_currency != 0
+                   OFFSET 0
+             ) line
+              JOIN contact ON contact.id = line.contact_id
+             WHERE account.account_type = 'asset_receivable'
+            OFFSET 0
+          ) line
           JOIN account_move move ON move.id = line.move_id
-         WHERE account.account_type = 'asset_receivable'
         """,
         columns=select_columns(
             bucket=RECEIVABLE_BUCKET,

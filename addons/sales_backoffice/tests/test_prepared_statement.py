@@ -1,8 +1,10 @@
 """The statement of the figures is planned once per connection, and again wherever it is not known."""
 
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from ..services import exposure_documents
+from ..services.order_documents import OPEN_LINE
 from .common import CreditCommon
 
 
@@ -48,3 +50,21 @@ class TestPreparedStatement(CreditCommon):
         self.env.cr.execute("ALTER TABLE sale_order_line ADD COLUMN x_added_later int DEFAULT 1")
         self.env.cr.execute("ALTER TABLE credit_profile ADD COLUMN x_added_later int DEFAULT 1")
         self.assertEqual(self.profile._get_figures(), before)
+
+    def test_the_planner_knows_how_many_lines_are_open(self):
+        """Statistics and index speak of the same condition, which the statement asks for as it stands."""
+        if self.env.cr.connection.server_version < 140000:
+            self.skipTest("no statistics on expressions before PostgreSQL 14")
+        self.env.cr.execute(
+            """
+            SELECT pg_get_statisticsobjdef_expressions(stat.oid), pg_get_expr(index.indpred, index.indrelid)
+              FROM pg_statistic_ext stat, pg_index index
+             WHERE stat.stxname = 'sale_order_line_credit_open_stat'
+               AND index.indexrelid = 'sale_order_line_credit_open_idx'::regclass
+            """
+        )
+        (expression,), predicate = self.env.cr.fetchone()
+        self.assertEqual(predicate, f"({expression} IS TRUE)")
+        self.env.cr.execute("SET LOCAL enable_seqscan = off")  # a small table is read whole
+        self.env.cr.execute(SQL("EXPLAIN SELECT id FROM sale_order_line WHERE %s", SQL(OPEN_LINE)))
+        self.assertIn("sale_order_line_credit_open_idx", str(self.env.cr.fetchall()))
