@@ -31,7 +31,7 @@ class ReminderLetter(models.Model):
         "queued": ("draft", "failed"),
         "sent": ("draft", "queued", "unknown"),
         "unknown": ("queued",),
-        "failed": ("queued", "unknown"),
+        "failed": ("queued", "unknown", "sent"),  # sent: the mail came back
         "cancelled": ("draft", "failed"),
     }
     _flow_locked_fields = {

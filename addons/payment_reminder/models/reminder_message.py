@@ -8,7 +8,7 @@ import psycopg2
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, email_normalize
 
 from .reminder_log import CHANNELS
 
@@ -158,9 +158,28 @@ class ReminderMessage(models.Model):
         for letter in self.letter_id:
             letter._after_message(state)
 
+    def _message_receive_bounce(self, email, partner):
+        """The mail server took a mail, and it came back: it did not arrive after all."""
+        # EXTENDS mail
+        result = super()._message_receive_bounce(email, partner)
+        returned = self.filtered(
+            lambda message: (
+                message.channel == "mail"
+                and message.state in ("sent", "unknown")
+                and email_normalize(message.address) == email_normalize(email)
+            )
+        )
+        if returned:
+            words = self.env._("The mail came back from %(address)s.", address=email_normalize(email))
+            returned._set_outcome("failed", failure=words, sent_on=False)
+            returned._report_trouble()
+        return result
+
     def _tell_notices(self, state):
         """Give the notices the outcome; once told through one channel they stay told."""
-        notices = self.notice_ids.filtered(lambda notice: notice.state != "told")
+        notices = self.notice_ids.filtered(
+            lambda notice: notice.state != "told" or "sent" not in notice.message_ids.mapped("state")
+        )
         notices._as_reminder().write(
             {"state": state, **({"told_on": fields.Datetime.now()} if state == "told" else {})}
         )

@@ -61,18 +61,38 @@ class ReminderChannel(models.AbstractModel):
     @api.model
     def _transmit_mail(self, message):
         mail = self.env["mail.mail"].create(self._prepare_mail_vals(message))
+        self._expect_bounce(mail, message)
         mail.send(raise_exception=False)
         if mail.state == "sent":
             return "sent", False
         return "failed", (mail.failure_reason or mail.state)[:250]
 
     @api.model
+    def _expect_bounce(self, mail, message):
+        """Who was mailed is noted where the mail gateway looks when a mail comes back."""
+        self.env["mail.notification"].create(
+            {
+                "mail_message_id": mail.mail_message_id.id,
+                "mail_mail_id": mail.id,
+                "res_partner_id": message.recipient_id.id,
+                "notification_type": "email",
+                "notification_status": "ready",
+                "is_read": True,
+            }
+        )
+
+    @api.model
     def _prepare_mail_vals(self, message):
+        sender = message.company_id.email_formatted or self.env.user.email_formatted
         return {
+            "model": message._name,
+            "res_id": message.id,
+            "is_notification": True,
             "subject": message.subject,
             "body_html": message.body_html,
             "email_to": message.address,
-            "email_from": message.company_id.email_formatted or self.env.user.email_formatted,
+            "email_from": sender,
+            "reply_to": sender,
             "auto_delete": False,
             "attachment_ids": [(4, attachment.id) for attachment in message.letter_id._get_sent_file()],
         }

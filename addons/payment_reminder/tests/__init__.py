@@ -1,6 +1,7 @@
 from . import (
     test_access,
     test_answers,
+    test_bounce,
     test_digest,
     test_evidence,
     test_ladder,
