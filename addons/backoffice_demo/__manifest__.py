@@ -15,6 +15,8 @@
         "sales_backoffice_review",
         "sales_backoffice_reservation",
         "reconciliation_letter",
+        "payment_reminder_sale",
+        "payment_reminder_gateway",
         "purchase_assistant",
         "expense_settlement",
         "l10n_cn",

@@ -21,6 +21,7 @@ from . import (
     products,
     purchases,
     releases,
+    reminders,
     reservations,
     reviews,
     sales,
@@ -54,7 +55,10 @@ STEPS = (
     contracts.agree,
     prices.set_prices,
     prices.ask_for_special_prices,
+    reminders.switch_on,
+    reminders.look_back,
     ledgers.promise,
+    reminders.promise,
     ledgers.explain,
     deliveries.follow,
     ageing.age,  # the queue takes what was entered lately
@@ -64,6 +68,7 @@ STEPS = (
     reservations.reserve,
     statements.file_periods,
     letters.write_letters,
+    reminders.today,
     ageing.age,
 )
 
