@@ -147,7 +147,7 @@ class CreditProfileFigures(models.AbstractModel):
     def _get_figures(self):
         """Return ``{id: Figures}`` of the profiles, today, amounts in the currency of each profile.
 
-        Two statements whatever the number of profiles, customers and documents. Group ceilings add the documents of
+        Three statements whatever the number of profiles, customers and documents. Group ceilings add the documents of
         every member and, without a company, of every company: call with sudo and show totals only.
         """
         if not self.ids:

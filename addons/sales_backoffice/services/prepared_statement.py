@@ -44,7 +44,10 @@ class PreparedStatement:
                 SQL(", ").join(SQL("%s", argument) for argument in arguments),
             )
         )
-        return cr.fetchall()
+        rows = cr.fetchall()
+        # otherwise PostgreSQL would plan every check of a foreign key anew until the end of the transaction
+        cr.execute("SET LOCAL jit TO DEFAULT; SET LOCAL plan_cache_mode TO DEFAULT")
+        return rows
 
     def _prepare(self, cr):
         if self._prepared is None:

@@ -3,6 +3,7 @@
 from odoo.tests import tagged
 from odoo.tools import SQL
 
+from ..models import credit_figures_profile
 from ..services import exposure_documents
 from ..services.order_documents import OPEN_LINE
 from .common import CreditCommon
@@ -50,6 +51,15 @@ class TestPreparedStatement(CreditCommon):
         self.env.cr.execute("ALTER TABLE sale_order_line ADD COLUMN x_added_later int DEFAULT 1")
         self.env.cr.execute("ALTER TABLE credit_profile ADD COLUMN x_added_later int DEFAULT 1")
         self.assertEqual(self.profile._get_figures(), before)
+
+    def test_the_rest_of_the_transaction_is_planned_as_ever(self):
+        settings = "SELECT current_setting('plan_cache_mode'), current_setting('jit')"
+        before = self.env.execute_query(SQL(settings))
+        self.profile._get_figures()
+        self.assertEqual(self.env.execute_query(SQL(settings)), before)
+        self.patch(credit_figures_profile, "AS_PLANNED", 0)
+        self.profile._get_figures()
+        self.assertEqual(self.env.execute_query(SQL(settings)), before)
 
     def test_the_planner_knows_how_many_lines_are_open(self):
         """Statistics and index speak of the same condition, which the statement asks for as it stands."""
