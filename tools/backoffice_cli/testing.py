@@ -169,7 +169,7 @@ def _run(flavour, database, tests, more, serial, options):
 def _pytest_command(database, tests, options, serial):
     conf = odoo.write_conf(paths.RUN / "test.conf", screenshots=paths.LOG / "screenshots")
     command = [paths.PYTHON, "-m", "pytest", "-q", f"--odoo-config={conf}", f"--odoo-database={database}"]
-    command += ["--odoo-http", "-p", "no:cacheprovider", "-p", "backoffice_cli.pytest_counts"]
+    command += ["--odoo-http", "-p", "no:cacheprovider", "-p", "backoffice_cli.pytest_suite"]
     if not serial:
         command += ["-n", str(_WORKERS), "--dist", "loadscope"]
     return [*command, *options, *tests]
