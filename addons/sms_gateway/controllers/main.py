@@ -24,7 +24,7 @@ class SmsGatewayController(http.Controller):
     def receive(self, account_id, token):
         # superuser: the provider has no user here; the token is compared before anything else is done
         account_sudo = request.env["sms.gateway.account"].sudo().browse(account_id).exists()
-        expected = account_sudo.receipt_token or ""
+        expected = account_sudo._read_secret("receipt_token") if account_sudo else ""
         known = hmac.compare_digest(expected.encode(), token.encode()) and expected
         if not known or not account_sudo.enabled:
             return self._answer({"error": "not found"}, 404)
@@ -32,7 +32,7 @@ class SmsGatewayController(http.Controller):
             return self._answer({"error": "too large"}, 413)
         body = request.httprequest.get_data(cache=False)
         if account_sudo.provider == "generic" and not signing.is_genuine(
-            account_sudo.secret or "", request.httprequest.headers, body, now=time.time()
+            account_sudo._read_secret("secret"), request.httprequest.headers, body, now=time.time()
         ):
             return self._answer({"error": "signature"}, 403)
         try:

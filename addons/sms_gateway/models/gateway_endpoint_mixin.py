@@ -7,16 +7,22 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import str2bool
 
 from ..rules import addresses, masking
+from ..services import vault
+
+# how the secrets of a record are stored, the worst first
+_STORAGES = ("unreadable", "plain", "old", "sealed")
 
 
 class GatewayEndpointMixin(models.AbstractModel):
     """Where messages leave the company.
 
-    Contract: ``_gateway_problems()`` returns what is missing before the switch may be turned on.
+    Contract: ``_gateway_problems()`` returns what is missing before the switch may be turned on; what
+    ``_sealed_fields`` names is written by ``_write_secret`` and read by ``_read_secret`` only.
     """
 
     _name = "gateway.endpoint.mixin"
     _description = "Way out for messages"
+    _sealed_fields = ("secret",)
 
     name = fields.Char(required=True)
     active = fields.Boolean(default=True)
@@ -54,6 +60,20 @@ class GatewayEndpointMixin(models.AbstractModel):
     secret_hint = fields.Char(
         string="Secret Set", compute="_compute_secret_hint", compute_sudo=True, groups="base.group_system"
     )
+    secret_storage = fields.Selection(
+        [
+            ("plain", "As they are, hidden: the server has no key"),
+            ("open", "As they are, hidden: not encrypted yet"),
+            ("sealed", "Encrypted"),
+            ("old", "Encrypted with an earlier key"),
+            ("unreadable", "Encrypted with a key the server does not have"),
+        ],
+        string="Secrets Are Stored",
+        compute="_compute_secret_storage",
+        compute_sudo=True,
+        groups="base.group_system",
+        help="In the database and its backups. Keys are options of the server's configuration file: sms_gateway_keys.",
+    )
     problem = fields.Char(
         compute="_compute_problem", compute_sudo=True, help="Why nothing leaves this way at the moment."
     )
@@ -79,13 +99,42 @@ class GatewayEndpointMixin(models.AbstractModel):
 
     def _inverse_secret_input(self):
         for record in self.filtered("secret_input"):
-            # superuser: the column is closed to everybody; whoever writes the input may set it
-            record.sudo().secret = record.secret_input.strip()
+            record._write_secret("secret", record.secret_input.strip())
 
     @api.depends("secret")
     def _compute_secret_hint(self):
         for record in self:
-            record.secret_hint = masking.hint(record.secret)
+            record.secret_hint = masking.hint(record._read_secret("secret"))
+
+    @api.depends(lambda self: self._sealed_fields)
+    def _compute_secret_storage(self):
+        for record in self:
+            found = {vault.get_storage(record[name]) for name in self._sealed_fields if record[name]}
+            worst = next((storage for storage in _STORAGES if storage in found), False)
+            record.secret_storage = "open" if worst == "plain" and vault.has_keys() else worst
+
+    def _write_secret(self, name, value):
+        """Store a secret, encrypted where the server has a key."""
+        try:
+            # superuser: the column is closed to everybody; whoever may write the input may set it
+            self.sudo()[name] = vault.seal(value)
+        except vault.KeyProblemError:
+            raise UserError(
+                self.env._(
+                    "The option %(option)s of the server's configuration holds something that is no key; nothing was "
+                    "saved.",
+                    option=vault.OPTION,
+                )
+            ) from None
+
+    def _read_secret(self, name):
+        """Return a secret; empty when there is none, or none of the server's keys opens it."""
+        self.ensure_one()
+        try:
+            # superuser: as above; what is returned leaves for the provider only
+            return vault.unseal(self.sudo()[name])
+        except vault.KeyProblemError:
+            return ""
 
     @api.depends("enabled", "enabled_database", "endpoint", "secret")
     @api.depends_context("lang")
@@ -109,7 +158,16 @@ class GatewayEndpointMixin(models.AbstractModel):
 
     def _gateway_problems(self):
         """Sentences about what is missing; empty when messages could leave."""
-        return []
+        if self.secret_storage != "unreadable":
+            return []
+        return [
+            self.env._(
+                "%(name)s: none of the server's keys opens its secrets. Add the key they were encrypted with to "
+                "%(option)s, or enter them again.",
+                name=self.name,
+                option=vault.OPTION,
+            )
+        ]
 
     def _database_identity(self):
         # superuser: parameters belong to administrators; only a comparison leaves this method
@@ -160,6 +218,22 @@ class GatewayEndpointMixin(models.AbstractModel):
     def action_disable(self):
         self.check_access("write")
         self.enabled = False
+
+    def action_encrypt(self):
+        """Encrypt the secrets with the first key of the server: after it got one, and after a change of keys."""
+        self.check_access("write")
+        if not vault.has_keys():
+            raise UserError(
+                self.env._(
+                    "The server has no key: set the option %(option)s in its configuration file and start it again.",
+                    option=vault.OPTION,
+                )
+            )
+        for record in self:
+            for name in self._sealed_fields:
+                secret = record._read_secret(name)
+                if secret:
+                    record._write_secret(name, secret)
 
     def _after_enable(self):
         """Hook: what follows when messages may leave again."""

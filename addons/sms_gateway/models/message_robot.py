@@ -20,6 +20,7 @@ class MessageRobot(models.Model):
     _description = "Group Robot"
     _inherit = ["gateway.endpoint.mixin"]
     _order = "company_id, name, id"
+    _sealed_fields = ("secret", "webhook_key")
 
     kind = fields.Selection([("wecom", "WeCom"), ("dingtalk", "DingTalk")], required=True, default="wecom")
     webhook_key = fields.Char(copy=False, groups=fields.NO_ACCESS)
@@ -47,13 +48,12 @@ class MessageRobot(models.Model):
     def _inverse_webhook_input(self):
         for record in self.filtered("webhook_input"):
             key = addresses.robot_key(record.webhook_input, robot.PARAMETERS[record.kind])
-            # superuser: the column is closed to everybody; whoever writes the input may set it
-            record.sudo().webhook_key = key
+            record._write_secret("webhook_key", key)
 
     @api.depends("webhook_key")
     def _compute_webhook_hint(self):
         for record in self:
-            record.webhook_hint = base.masking.hint(record.webhook_key)
+            record.webhook_hint = base.masking.hint(record._read_secret("webhook_key"))
 
     def _gateway_problems(self):
         # EXTENDS gateway.endpoint.mixin
@@ -181,7 +181,8 @@ class MessageRobot(models.Model):
 
     def _get_speaker(self):
         endpoint = self.endpoint or robot.ENDPOINTS[self.kind]
-        access = base.Access(endpoint=endpoint, key_id=self.webhook_key or "", secret=self.secret or "")
+        key, secret = (self._read_secret(name) for name in ("webhook_key", "secret"))
+        access = base.Access(endpoint=endpoint, key_id=key, secret=secret)
         return robot.Robot(self.kind, access)
 
     @staticmethod

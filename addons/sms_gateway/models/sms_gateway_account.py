@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..providers import PROVIDERS, aliyun, base, tencent
@@ -17,6 +18,7 @@ class SmsGatewayAccount(models.Model):
     _description = "SMS Account"
     _inherit = ["gateway.endpoint.mixin"]
     _order = "company_id, id"
+    _sealed_fields = ("secret", "receipt_token")
 
     provider = fields.Selection(
         [
@@ -90,7 +92,7 @@ class SmsGatewayAccount(models.Model):
     @api.depends("receipt_token")
     def _compute_receipt_url(self):
         for account in self:
-            token = account.receipt_token
+            token = account._read_secret("receipt_token")
             path = f"{account.get_base_url()}/sms_gateway/receipt/{account.id}/{token}"
             account.receipt_url = path if token else False
 
@@ -121,8 +123,7 @@ class SmsGatewayAccount(models.Model):
     def create(self, vals_list):
         accounts = super().create(vals_list)
         for account in accounts:
-            # superuser: nobody may choose or read the token
-            account.sudo().receipt_token = self._new_token()
+            account._write_secret("receipt_token", self._new_token())
         return accounts
 
     # what is missing
@@ -168,6 +169,9 @@ class SmsGatewayAccount(models.Model):
         self.check_access("write")
         # superuser: the secret is closed to everybody; the right to write was checked above
         account_sudo = self.sudo()
+        problems = account_sudo._gateway_problems()
+        if problems:
+            raise UserError("\n".join(problems))
         outcome = account_sudo._get_provider().check()
         account_sudo._note_outcome(outcome)
         if outcome.state == "accepted":
@@ -182,8 +186,7 @@ class SmsGatewayAccount(models.Model):
         """Give receipts a new address; the old one stops working."""
         self.check_access("write")
         for account in self:
-            # superuser: as in create
-            account.sudo().receipt_token = self._new_token()
+            account._write_secret("receipt_token", self._new_token())
 
     def action_view_unknown(self):
         action = self.env["ir.actions.act_window"]._for_xml_id(
@@ -215,7 +218,7 @@ class SmsGatewayAccount(models.Model):
         access = base.Access(
             endpoint=self.endpoint or "",
             key_id=self.key_id or "",
-            secret=self.secret or "",
+            secret=self._read_secret("secret"),
             app_id=self.app_id or "",
             region=self.region or "",
             connect_timeout=self.connect_timeout,

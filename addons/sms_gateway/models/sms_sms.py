@@ -42,7 +42,7 @@ class SmsSms(models.Model):
     gateway_account_id = fields.Many2one(
         "sms.gateway.account", string="SMS Account", index="btree_not_null", ondelete="restrict"
     )
-    gateway_company_id = fields.Many2one("res.company", string="Company")
+    gateway_company_id = fields.Many2one("res.company", string="Sending Company")
     gateway_usage = fields.Char(string="Usage", copy=True)
     gateway_params = fields.Json(string="Parameters")
     gateway_origin_model = fields.Char(string="Origin Model")

@@ -7,6 +7,8 @@ from . import (
     test_robots,
     test_rpc,
     test_rules,
+    test_secrets,
     test_sorting,
     test_tours,
+    test_vault,
 )
