@@ -27,8 +27,8 @@ class ReconciliationLetterLine(models.Model):
     section_id = fields.Many2one(
         "reconciliation.letter.section", required=True, readonly=True, index=True, ondelete="cascade"
     )
-    company_id = fields.Many2one("res.company", required=True, readonly=True)
-    currency_id = fields.Many2one("res.currency", required=True, readonly=True)
+    company_id = fields.Many2one(related="letter_id.company_id")
+    currency_id = fields.Many2one(related="section_id.currency_id")
     sequence = fields.Integer(readonly=True)
     date = fields.Date(required=True, readonly=True)
     due_date = fields.Date("Due", readonly=True)

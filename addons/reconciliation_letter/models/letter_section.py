@@ -10,12 +10,13 @@ class ReconciliationLetterSection(models.Model):
     _description = "Currency of a Reconciliation Letter"
     _inherit = ["reconciliation.figures", "reconciliation.frozen"]
     _order = "letter_id, sequence, id"
+    _log_access = False  # the letter says who made it when
     _rec_name = "currency_id"
 
     letter_id = fields.Many2one(
-        "reconciliation.letter", required=True, readonly=True, index=True, ondelete="cascade"
-    )
-    company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
+        "reconciliation.letter", required=True, readonly=True, ondelete="cascade"
+    )  # found by the index of the constraint below
+    company_id = fields.Many2one(related="letter_id.company_id")
     currency_id = fields.Many2one(required=True)
     sequence = fields.Integer(readonly=True)
     line_ids = fields.One2many("reconciliation.letter.line", "section_id", "Movements", readonly=True)

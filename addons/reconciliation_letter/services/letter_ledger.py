@@ -30,7 +30,7 @@ READ_FIELDS = {
 LEDGER = """
     SELECT line.id, line.move_id, partner.commercial_partner_id AS partner_id, line.currency_id, line.date,
            COALESCE(line.date_maturity, line.date) AS due_date,
-           %(sign)s * line.amount_currency AS amount, %(sign)s * line.balance AS base
+           %(plus)s line.amount_currency AS amount, %(plus)s line.balance AS base
       FROM account_move_line line
       JOIN res_partner partner ON partner.id = line.partner_id
      WHERE line.company_id = %(company)s AND line.parent_state = 'posted' AND line.date <= %(cutoff)s
@@ -40,43 +40,36 @@ LEDGER = """
 # What each matching up to the cut-off takes off a line; it crosses when the other line is of another partner,
 # currency or company, and so moves the balance from one letter or section to another.
 EFFECTS = """
-    SELECT matched.*, other.id IS NULL AS crosses
+    SELECT matched.*, (other.partner_id = matched.partner_id AND other.currency_id = matched.currency_id) IS NOT TRUE
+           AS crosses
       FROM (SELECT ledger.id AS line_id, part.credit_move_id AS other_id, ledger.partner_id, ledger.currency_id,
-                   part.max_date AS date, -%(sign)s * part.debit_amount_currency AS amount,
-                   -%(sign)s * part.amount AS base
+                   part.max_date AS date, %(minus)s part.debit_amount_currency AS amount,
+                   %(minus)s part.amount AS base
               FROM ledger JOIN account_partial_reconcile part ON part.debit_move_id = ledger.id
              WHERE part.max_date <= %(cutoff)s
              UNION ALL
             SELECT ledger.id, part.debit_move_id, ledger.partner_id, ledger.currency_id,
-                   part.max_date, %(sign)s * part.credit_amount_currency, %(sign)s * part.amount
+                   part.max_date, %(plus)s part.credit_amount_currency, %(plus)s part.amount
               FROM ledger JOIN account_partial_reconcile part ON part.credit_move_id = ledger.id
              WHERE part.max_date <= %(cutoff)s) matched
-      LEFT JOIN ledger other ON other.id = matched.other_id AND other.partner_id = matched.partner_id
-                            AND other.currency_id = matched.currency_id
+      LEFT JOIN ledger other ON other.id = matched.other_id
 """
-# What is left of each line at the cut-off.
+# What is left of each line at the cut-off; settled lines are left out.
 OPEN_ITEMS = """
     SELECT ledger.id, ledger.partner_id, ledger.currency_id, ledger.due_date,
-           ledger.amount + COALESCE(taken.amount, 0) AS amount, ledger.base + COALESCE(taken.base, 0) AS base
+           ledger.amount - COALESCE(taken.amount, 0) AS amount, ledger.base - COALESCE(taken.base, 0) AS base
       FROM ledger
-      LEFT JOIN (SELECT line_id, SUM(amount) AS amount, SUM(base) AS base FROM effects GROUP BY line_id) taken
+      LEFT JOIN (SELECT line_id, -SUM(amount) AS amount, -SUM(base) AS base FROM effects GROUP BY line_id) taken
              ON taken.line_id = ledger.id
+     WHERE taken.line_id IS NULL OR taken.amount <> ledger.amount OR taken.base <> ledger.base
 """
-# Everything that changed the balance of a partner in a currency.
+# Everything that changed the balance of a partner in a currency: entry lines, and what matchings moved elsewhere.
 MOVEMENTS = """
-    SELECT ledger.id AS line_id, ledger.move_id, ledger.partner_id, ledger.currency_id, ledger.date,
-           ledger.due_date, ledger.amount, ledger.base,
-           CASE WHEN move.move_type IN ('out_invoice', 'out_receipt', 'in_invoice', 'in_receipt') THEN 'invoice'
-                WHEN move.move_type IN ('out_refund', 'in_refund') THEN 'refund'
-                WHEN move.origin_payment_id IS NOT NULL OR move.statement_line_id IS NOT NULL
-                  OR journal.type IN ('bank', 'cash', 'credit') THEN 'payment'
-                ELSE 'other' END AS kind
+    SELECT id AS line_id, move_id, partner_id, currency_id, date, due_date, amount, base, FALSE AS transfer
       FROM ledger
-      JOIN account_move move ON move.id = ledger.move_id
-      JOIN account_journal journal ON journal.id = move.journal_id
      UNION ALL
     SELECT NULL, other.move_id, effects.partner_id, effects.currency_id, effects.date, NULL, effects.amount,
-           effects.base, 'transfer'
+           effects.base, TRUE
       FROM effects JOIN account_move_line other ON other.id = effects.other_id
      WHERE effects.crosses
 """
@@ -92,8 +85,11 @@ class ReconciliationLedger(models.AbstractModel):
         of_partners = SQL("TRUE")
         if partner_ids is not None:
             of_partners = SQL("partner.commercial_partner_id = ANY(%s)", list(partner_ids))
+        signs = (SQL("+"), SQL("-"))
+        plus, minus = signs if kind == "receivable" else reversed(signs)
         return {
-            "sign": 1 if kind == "receivable" else -1,
+            "plus": plus,
+            "minus": minus,
             "account_type": ACCOUNT_TYPES[kind],
             "company": company.id,
             "cutoff": cutoff,
@@ -126,10 +122,10 @@ class ReconciliationLedger(models.AbstractModel):
         """Keep the planner, who cannot know how large the fragments are, from joining many rows one by one."""
         many = partners is None or len(partners) > FEW
         if many:
-            self.env.cr.execute("SET LOCAL enable_nestloop = off")
+            self.env.cr.execute("SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off")
         yield
         if many:
-            self.env.cr.execute("SET LOCAL enable_nestloop TO DEFAULT")
+            self.env.cr.execute("SET LOCAL enable_nestloop TO DEFAULT; SET LOCAL enable_mergejoin TO DEFAULT")
 
     @api.model
     def _get_active_balances(self, kind, company, period_start, cutoff):
@@ -161,8 +157,8 @@ class ReconciliationLedger(models.AbstractModel):
         query = SQL(
             """%s
             SELECT partner_id, currency_id,
-                   COALESCE(SUM(amount) FILTER (WHERE kind <> 'transfer'), 0),
-                   COALESCE(SUM(amount) FILTER (WHERE kind = 'transfer'), 0), %s
+                   COALESCE(SUM(amount) FILTER (WHERE NOT transfer), 0),
+                   COALESCE(SUM(amount) FILTER (WHERE transfer), 0), %s
               FROM movements GROUP BY partner_id, currency_id
             """,
             self._with_ledger(params),
@@ -175,6 +171,6 @@ class ReconciliationLedger(models.AbstractModel):
     def _mark_sql(self):
         """Return the aggregate that tells one set of entry lines from another."""
         return SQL(
-            """COALESCE(SUM(('x' || SUBSTR(MD5(CONCAT_WS(':', line_id, date, due_date, amount)), 1, 12))::bit(48)
-                       ::bigint) FILTER (WHERE kind <> 'transfer'), 0)::text"""
+            """COALESCE(MD5(STRING_AGG(CONCAT_WS(':', line_id, date - DATE '2000-01-01', due_date - date, amount), ','
+                            ORDER BY line_id) FILTER (WHERE NOT transfer)), '0')"""
         )

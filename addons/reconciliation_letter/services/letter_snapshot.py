@@ -20,6 +20,8 @@ ARRAYS = (
     ("amounts", "amount"),
     ("bases", "company_amount"),
 )
+#: What tells the letters of one run from those of another.
+OF_RUN = ["kind", "company_id", "period_start:day", "cutoff:day"]
 
 
 class ReconciliationSnapshot(models.AbstractModel):
@@ -87,13 +89,14 @@ class ReconciliationSnapshot(models.AbstractModel):
     def _take(self, letters):
         """Fill in sections, movements and totals of drafts from the books, replacing what they held."""
         letters_sudo = letters.sudo()  # the rows belong to nobody; whoever makes the letter was checked
-        for key, of_run in letters_sudo.grouped(
-            lambda letter: (letter.kind, letter.company_id, letter.period_start, letter.cutoff)
-        ).items():
-            self._take_run(of_run, *key)
+        for *key, of_run, partner_ids in letters_sudo._read_group(
+            [("id", "in", letters.ids)], OF_RUN, ["id:recordset", "partner_id:array_agg"]
+        ):
+            self._take_run(of_run, self.env["res.partner"].browse(partner_ids), *key)
+        self.env.invalidate_all()  # what others wrote meanwhile is flushed, not lost
 
     @api.model
-    def _take_run(self, letters, kind, company, period_start, cutoff):
+    def _take_run(self, letters, partners, kind, company, period_start, cutoff):
         self._flush_ledger()
         letters.flush_recordset()
         self.env.execute_query(
@@ -106,7 +109,7 @@ class ReconciliationSnapshot(models.AbstractModel):
             kind,
             company,
             cutoff,
-            letters.partner_id.ids,
+            partners.ids,
             letters=letters.ids,
             period_start=period_start,
             currency=company.currency_id.id,
@@ -114,12 +117,10 @@ class ReconciliationSnapshot(models.AbstractModel):
             now=fields.Datetime.now(),
             mark=self._mark_sql(),
             reference=self._reference_sql(kind),
-            **self._get_uninvoiced_arrays(kind, letters.partner_id, company, period_start, cutoff),
+            **self._get_uninvoiced_arrays(kind, partners, company, period_start, cutoff),
         )
         with self._joined_by_hash(letters):
             self.env.execute_query(self._take_sql(params))
-        letters.invalidate_recordset()
-        self.env.invalidate_all()  # what others wrote meanwhile is flushed, not lost
 
     @api.model
     def _take_sql(self, params):
@@ -146,6 +147,7 @@ class ReconciliationSnapshot(models.AbstractModel):
             ("uninvoiced", fragment(snapshot_sql.UNINVOICED)),
             ("uninvoiced_moves", fragment(snapshot_sql.UNINVOICED_MOVES)),
             ("books", fragment(snapshot_sql.BOOKS)),
+            ("period", fragment(snapshot_sql.PERIOD)),
             ("facts", fragment(snapshot_sql.FACTS)),
             ("figures", snapshot_sql.figures_sql()),
             ("sections", fragment(snapshot_sql.SECTIONS)),

@@ -29,43 +29,58 @@ UNINVOICED_MOVES = """
       FROM uninvoiced GROUP BY partner_id, currency_id, res_model, res_id
     HAVING SUM(CASE WHEN before THEN -amount ELSE amount END) <> 0
 """
-# What the ledger says, to be checked again later.
+# What the ledger says: what the letter starts from, and what is checked again later.
 BOOKS = """
-    SELECT partner_id, currency_id, COALESCE(SUM(amount) FILTER (WHERE kind <> 'transfer'), 0) AS ledger_closing,
-           COALESCE(SUM(amount) FILTER (WHERE kind = 'transfer'), 0) AS transferred, %(mark)s AS mark
+    SELECT partner_id, currency_id, COALESCE(SUM(amount) FILTER (WHERE date < %(period_start)s), 0) AS opening,
+           COALESCE(SUM(base) FILTER (WHERE date < %(period_start)s), 0) AS base_opening,
+           COALESCE(SUM(amount) FILTER (WHERE NOT transfer), 0) AS ledger_closing,
+           COALESCE(SUM(amount) FILTER (WHERE transfer), 0) AS transferred, %(mark)s AS mark
       FROM movements GROUP BY partner_id, currency_id
+"""
+# The movements of the period, with what the partner knows of them.
+PERIOD = """
+    SELECT moved.line_id, moved.move_id, moved.partner_id, moved.currency_id, moved.date, moved.due_date,
+           moved.amount, moved.base, %(reference)s AS reference,
+           CASE WHEN moved.transfer THEN 'transfer'
+                WHEN move.move_type IN ('out_invoice', 'out_receipt', 'in_invoice', 'in_receipt') THEN 'invoice'
+                WHEN move.move_type IN ('out_refund', 'in_refund') THEN 'refund'
+                WHEN move.origin_payment_id IS NOT NULL OR move.statement_line_id IS NOT NULL
+                  OR journal.type IN ('bank', 'cash', 'credit') THEN 'payment'
+                ELSE 'other' END AS kind
+      FROM movements moved
+      JOIN account_move move ON move.id = moved.move_id
+      JOIN account_journal journal ON journal.id = move.journal_id
+     WHERE moved.date >= %(period_start)s
 """
 # One row per amount and the figure it belongs to.
 FACTS = """
-    SELECT partner_id, currency_id, amount, base, date >= %(period_start)s AND amount <> 0 AS moved,
-           CASE WHEN date < %(period_start)s THEN 'opening' WHEN kind = 'invoice' THEN 'debit'
-                WHEN kind = 'payment' THEN 'credit' ELSE 'adjust' END AS figure
-      FROM movements
+    SELECT partner_id, currency_id, opening AS amount, base_opening AS base, FALSE AS moved, 'opening' AS figure
+      FROM books
+     UNION ALL
+    SELECT partner_id, currency_id, amount, base, amount <> 0,
+           CASE kind WHEN 'invoice' THEN 'debit' WHEN 'payment' THEN 'credit' ELSE 'adjust' END
+      FROM period
      UNION ALL
     SELECT partner_id, currency_id, amount, base, FALSE,
-           CASE WHEN COALESCE(NULLIF(amount, 0), base) > 0 THEN 'invoiced_open' ELSE 'advance' END
+           CASE WHEN COALESCE(NULLIF(amount, 0), base) < 0 THEN 'advance'
+                ELSE (ARRAY['not_due', 'due_1_30', 'due_31_60', 'due_61_90', 'due_over_90'])
+                     [WIDTH_BUCKET(%(cutoff)s - due_date, ARRAY[1, 31, 61, 91]) + 1] END
       FROM open_items
-     UNION ALL
-    SELECT partner_id, currency_id, amount, base, FALSE,
-           (ARRAY['not_due', 'due_1_30', 'due_31_60', 'due_61_90', 'due_over_90'])
-           [WIDTH_BUCKET(%(cutoff)s - due_date, ARRAY[1, 31, 61, 91]) + 1]
-      FROM open_items WHERE COALESCE(NULLIF(amount, 0), base) > 0
      UNION ALL
     SELECT partner_id, currency_id, amount, base, amount <> 0,
            CASE WHEN before THEN 'uninvoiced_before' ELSE 'uninvoiced' END
       FROM uninvoiced
 """
-SUMS = ("opening", "debit", "credit", "adjust", "invoiced_open", "uninvoiced", "advance", *BUCKETS)
+SUMS = ("opening", "debit", "credit", "adjust", "uninvoiced", "advance", *BUCKETS)
 
 SECTIONS = """
     INSERT INTO reconciliation_letter_section
-           (letter_id, company_id, currency_id, sequence, opening_change, ledger_closing, transferred, mark,
-            create_uid, create_date, write_uid, write_date, %(figures)s)
-    SELECT letters.id, %(company)s, figures.currency_id,
+           (letter_id, currency_id, sequence, opening_change, ledger_closing, transferred, mark, %(figures)s)
+    SELECT letters.id, figures.currency_id,
            CASE WHEN figures.currency_id = %(currency)s THEN 0 ELSE figures.currency_id END,
            CASE WHEN letters.previous_id IS NULL THEN 0 ELSE figures.opening - COALESCE(before.closing, 0) END,
            COALESCE(books.ledger_closing, 0), COALESCE(books.transferred, 0), COALESCE(books.mark, '0'),
-           %(uid)s, %(now)s, %(uid)s, %(now)s, %(values)s
+           %(values)s
       FROM letters
       JOIN figures ON figures.partner_id = letters.partner_id
       LEFT JOIN books ON books.partner_id = figures.partner_id AND books.currency_id = figures.currency_id
@@ -76,18 +91,16 @@ SECTIONS = """
 """
 LINES = """
     INSERT INTO reconciliation_letter_line
-           (letter_id, section_id, company_id, currency_id, sequence, date, due_date, reference, kind, amount, balance,
-            residual, res_model, res_id)
-    SELECT sections.letter_id, sections.id, %(company)s, sections.currency_id, ROW_NUMBER() OVER in_order,
-           row.date, row.due_date, row.reference, row.kind, row.amount,
-           sections.opening + SUM(row.amount) OVER in_order, row.residual, row.res_model, row.res_id
-      FROM (SELECT moved.partner_id, moved.currency_id, moved.date, moved.due_date, moved.kind, moved.amount,
-                   COALESCE(open_items.amount, 0) AS residual, %(reference)s AS reference,
-                   'account.move' AS res_model, moved.move_id AS res_id, moved.line_id
-              FROM movements moved
-              JOIN account_move move ON move.id = moved.move_id
-              LEFT JOIN open_items ON open_items.id = moved.line_id
-             WHERE moved.date >= %(period_start)s AND moved.amount <> 0
+           (letter_id, section_id, sequence, date, due_date, reference, kind, amount, balance, residual,
+            res_model, res_id)
+    SELECT sections.letter_id, sections.id, ROW_NUMBER() OVER in_order, row.date, row.due_date, row.reference,
+           row.kind, row.amount, sections.opening + SUM(row.amount) OVER in_order, row.residual,
+           row.res_model, row.res_id
+      FROM (SELECT period.partner_id, period.currency_id, period.date, period.due_date, period.kind, period.amount,
+                   COALESCE(open_items.amount, 0) AS residual, period.reference,
+                   'account.move' AS res_model, period.move_id AS res_id, period.line_id
+              FROM period LEFT JOIN open_items ON open_items.id = period.line_id
+             WHERE period.amount <> 0
              UNION ALL
             SELECT partner_id, currency_id, date, due_date,
                    CASE WHEN amount > 0 THEN 'uninvoiced' ELSE 'uninvoiced_before' END,
@@ -137,4 +150,5 @@ def _columns(prefix, source):
         "%s + %s - (%s) + %s", parts["opening"], parts["debit"], parts["credit"], parts["adjust"]
     )
     parts["overdue"] = SQL(" + ").join(parts[bucket] for bucket in BUCKETS[1:])
+    parts["invoiced_open"] = SQL(" + ").join(parts[bucket] for bucket in BUCKETS)
     return [SQL("%s AS %s", parts[figure], SQL.identifier(prefix + figure)) for figure in FIGURES]
