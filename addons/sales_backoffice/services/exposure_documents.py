@@ -113,20 +113,20 @@ def receivables():
         """
         SELECT %(columns)s
           FROM (
-            SELECT line.*, contact.partner_id
+            SELECT line.*
               FROM account_account account
              CROSS JOIN LATERAL (
                    SELECT line.id, line.move_id, line.payment_id, line.statement_line_id, line.company_id,
                           line.currency_id, line.amount_residual_currency, line.date, line.date_maturity,
-                          line.partner_id AS contact_id
+                          contact.partner_id
                      FROM account_move_line line
+                     JOIN contact ON contact.id = line.partner_id
                     WHERE line.account_id = account.id
                       AND line.parent_state = 'posted'
                       AND line.reconciled IS NOT TRUE
                       AND line.amount_residual_currency != 0
                    OFFSET 0
              ) line
-              JOIN contact ON contact.id = line.contact_id
              WHERE account.account_type = 'asset_receivable'
             OFFSET 0
           ) line

@@ -226,7 +226,10 @@ def _disputed(today):
 
 
 def documents_of_profiles(today, tz):
-    """Return every document once per profile it counts in, with its due date and whether it is overdue."""
+    """Return every document once per profile it counts in, with its due date and whether it is overdue.
+
+    A bill is due when it matures: it counts until then, so it is never overdue.
+    """
     return SQL(
         """
         %(documents)s
@@ -234,7 +237,8 @@ def documents_of_profiles(today, tz):
                                            item.payment_id, item.date_due, item.amount) AS id,
                item.*, COALESCE(item.date_due < item.overdue_before, FALSE) AS is_overdue
           FROM (
-            SELECT profile.id AS profile_id, doc.*, %(due)s AS date_due,
+            SELECT profile.id AS profile_id, doc.*,
+                   CASE WHEN doc.bucket = 'bill' THEN doc.date_maturity ELSE %(due)s END AS date_due,
                    %(today)s - profile.grace_days AS overdue_before
               FROM document doc
               JOIN scope profile ON profile.member_id = doc.partner_id
