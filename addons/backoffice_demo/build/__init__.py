@@ -5,6 +5,7 @@ import time
 
 from . import (
     ageing,
+    answers,
     company,
     contracts,
     credit,
@@ -68,6 +69,7 @@ STEPS = (
     reservations.reserve,
     statements.file_periods,
     letters.write_letters,
+    answers.answer,
     reminders.today,
     ageing.age,
 )

@@ -1,34 +1,36 @@
-"""The reconciliation letters of last month: made, reviewed, two of them sent, one partner left out."""
+"""The reconciliation letters of the last two months: made, reviewed, one partner left out."""
 
 from odoo.addons.backoffice_base.rules.periods import due_day, period_of
 
 KEEPERS = {"receivable": "user_clerk", "payable": "user_purchase"}
-SENT = 2
 
 
 def write_letters(workshop):
-    """Run the month end of both kinds, as the people who do it."""
-    month = period_of(workshop.today, "month").previous()
-    supervisor = workshop.act_as(workshop.ref("user_accountant"))
-    for kind, keeper in KEEPERS.items():
-        clerk = workshop.act_as(workshop.ref(keeper))
-        if kind == "receivable":
-            _leave_one_out(workshop, clerk, month)
-        company = workshop.company
-        day = company.letter_payable_day if kind == "payable" else company.letter_receivable_day
-        batch = clerk["reconciliation.batch"].create(
-            {
-                "kind": kind,
-                "cutoff": month.end,
-                "period_start": month.start,
-                "reply_by": due_day(month.end, day),
-                "demand": kind == "receivable",
-            }
-        )
-        batch.action_run()
-        workshop.name({f"letters_{kind}": batch})
-        batch.with_env(supervisor).action_review_letters()
-        _send(batch)
+    """Run the month ends of both kinds, as the people who do it; the older ones first, as they follow each other."""
+    workshop.company.letter_accountant_id = workshop.ref("user_accountant")
+    last = period_of(workshop.today, "month").previous()
+    _leave_one_out(workshop, workshop.act_as(workshop.ref(KEEPERS["receivable"])), last)
+    for month, suffix in ((last.previous(), "_before"), (last, "")):
+        batches = {f"letters_{kind}{suffix}": _run(workshop, kind, month) for kind in KEEPERS}
+        workshop.name(batches)
+
+
+def _run(workshop, kind, month):
+    """Return the run of one kind, its letters reviewed."""
+    company = workshop.company
+    day = company.letter_payable_day if kind == "payable" else company.letter_receivable_day
+    batch = workshop.act_as(workshop.ref(KEEPERS[kind]))["reconciliation.batch"].create(
+        {
+            "kind": kind,
+            "cutoff": month.end,
+            "period_start": month.start,
+            "reply_by": due_day(month.end, day),
+            "demand": kind == "receivable",
+        }
+    )
+    batch.action_run()
+    batch.with_env(workshop.act_as(workshop.ref("user_accountant"))).action_review_letters()
+    return batch
 
 
 def _leave_one_out(workshop, clerk, month):
@@ -50,10 +52,3 @@ def _leave_one_out(workshop, clerk, month):
     exclusion.action_submit()
     exclusion.with_env(workshop.act_as(workshop.ref("user_accountant"))).action_approve()
     workshop.name({"letters_exclusion": exclusion})
-
-
-def _send(batch):
-    """Print the first letters, so that their proof is there to be seen."""
-    letters = batch.letter_ids.filtered(lambda letter: letter.state == "reviewed")
-    if letters:
-        letters.sorted("overdue", reverse=True)[:SENT].action_print()

@@ -1,1 +1,1 @@
-from . import test_books, test_company, test_family, test_plans, test_reminders, test_story
+from . import test_books, test_company, test_family, test_letters, test_plans, test_reminders, test_story
