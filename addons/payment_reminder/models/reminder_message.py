@@ -25,6 +25,7 @@ STATES = [
 # the state of a message and what the log and its notices say
 OUTCOMES = {"sent": "told", "unknown": "unknown", "failed": "failed", "unreachable": "unreachable"}
 DEAD_AFTER = timedelta(minutes=15)  # no provider answers later than that
+CHUNK = 200  # messages looked up at once
 
 
 class ReminderMessage(models.Model):
@@ -98,19 +99,25 @@ class ReminderMessage(models.Model):
         )
 
     @api.model
-    def _send_ready(self, company, limit=200):
-        """Send what is ready, one by one, each claimed and committed first. Safe in several workers at once."""
+    def _send_ready(self, company):
+        """Send what is ready, one by one, each claimed and committed first. Safe in several workers at once.
+
+        Return False where time ran out: the progress says what is left, and the next run goes on.
+        """
         if self.env["ir.config_parameter"].sudo().get_param("database.is_neutralized"):
-            return
-        cron, domain = self.env["ir.cron"], self._ready_domain(company)
-        ids = self.search(domain, limit=limit, order="id").ids
-        cron._commit_progress(remaining=len(ids))
-        for message in self.browse(ids):
-            message.letter_id._prepare_file()
-            if claimed := message._claim(domain):
-                claimed._deliver()
-            if not cron._commit_progress(1):
-                break
+            return True
+        cron, domain, last = self.env["ir.cron"], self._ready_domain(company), 0
+        cron._commit_progress(remaining=self.search_count(domain))
+        while ids := self.search(domain & Domain("id", ">", last), limit=CHUNK, order="id").ids:
+            last = ids[-1]
+            for message in self.browse(ids):
+                message.letter_id._prepare_file()
+                if claimed := message._claim(domain):
+                    claimed._deliver()
+                if not cron._commit_progress(1) and self.search_count(domain, limit=1):
+                    return False
+            self.env.invalidate_all()  # thousands of sent ones are not kept in memory
+        return True
 
     def _claim(self, domain):
         """Take one message for sending: the claim is committed, and the row locked again on return."""
@@ -133,7 +140,9 @@ class ReminderMessage(models.Model):
         """Hand a claimed message to its channel and write down the outcome."""
         self.ensure_one()
         company = self.company_id
-        state, failure = self.env["reminder.channel"].with_company(company)._transmit(self)
+        # whoever keeps the desk reads what is said of a failure
+        channel = self.env["reminder.channel"].with_context(lang=company._get_reminder_desk_user().lang)
+        state, failure = channel.with_company(company)._transmit(self)
         if state == "handed":  # whoever took it over records the outcome
             self._as_reminder().write({"state": state})
         else:
@@ -143,9 +152,9 @@ class ReminderMessage(models.Model):
     def _report_trouble(self):
         """What did not arrive for certain is an item on the desk."""
         unknown = self.filtered(lambda message: message.state == "unknown")
-        unknown._put_on_desk(self.env._("Nobody knows whether it arrived: check, then decide."))
+        unknown._put_on_desk("unknown")
         failed = self.filtered(lambda message: message.state == "failed")
-        failed._put_on_desk(self.env._("It was refused: see why, then send again or tell by word of mouth."))
+        failed._put_on_desk("failed")
 
     def _set_outcome(self, state, by=None, event=None, **values):
         """Write the outcome on messages, notices and letters, and append it to the log."""
@@ -169,11 +178,15 @@ class ReminderMessage(models.Model):
                 and email_normalize(message.address) == email_normalize(email)
             )
         )
-        if returned:
-            words = self.env._("The mail came back from %(address)s.", address=email_normalize(email))
-            returned._set_outcome("failed", failure=words, sent_on=False)
-            returned._report_trouble()
+        for message in returned:
+            desk = message.company_id._get_reminder_desk_user()
+            words = message.with_context(lang=desk.lang)._get_bounce_words(email_normalize(email))
+            message._set_outcome("failed", failure=words, sent_on=False)
+            message._report_trouble()
         return result
+
+    def _get_bounce_words(self, address):
+        return self.env._("The mail came back from %(address)s.", address=address)
 
     def _tell_notices(self, state):
         """Give the notices the outcome; once told through one channel they stay told."""
@@ -196,13 +209,22 @@ class ReminderMessage(models.Model):
             return self.browse()
         if dead:
             dead._set_outcome("unknown")
-            dead._put_on_desk(self.env._("The worker stopped while sending: check whether it arrived."))
+            dead._put_on_desk("dead")
         return dead
 
     # --- the desk -----------------------------------------------------------
 
-    def _put_on_desk(self, note):
-        """Make each message an activity of who keeps the desk."""
+    def _get_desk_note(self, why):
+        """Return what the desk is told of a message, in the language of the environment."""
+        return {
+            "unknown": self.env._("Nobody knows whether it arrived: check, then decide."),
+            "dead": self.env._("The worker stopped while sending: check whether it arrived."),
+            "failed": self.env._("It was refused: see why, then send again or tell by word of mouth."),
+            "unreachable": self.env._("Cannot be reached: complete the address, then send again."),
+        }[why]
+
+    def _put_on_desk(self, why):
+        """Make each message an activity of who keeps the desk, in the words of that person."""
         todo = self.env.ref("payment_reminder.mail_activity_desk")
         desks = {company: company._get_reminder_desk_user() for company in self.company_id}
         vals_list = [
@@ -212,7 +234,7 @@ class ReminderMessage(models.Model):
                 "res_id": message.id,
                 "user_id": desks[message.company_id].id,
                 "summary": message.recipient_id.name,
-                "note": note,
+                "note": self.with_context(lang=desks[message.company_id].lang)._get_desk_note(why),
                 "automated": True,
             }
             for message in self

@@ -20,10 +20,14 @@ class ReminderJob(models.AbstractModel):
         """Remind in every company that wants it."""
         self.env["reminder.message"]._mark_dead()
         for company in self.env["res.company"].search([("reminder_active", "=", True)]):
-            self.with_company(company)._remind(company)
+            if self.with_company(company)._remind(company) is False:
+                break  # no time left: another company would report its own progress instead
 
     @api.model
     def _remind(self, company):
+        """Send what earlier runs left, then plan, write and send; False where time ran out."""
+        if self._send(company) is False:
+            return False
         now = company._get_reminder_now()
         if self._is_time_to_plan(company, now):
             planner, letters = self.env["reminder.planner"], self.env["reminder.letter.writer"]
@@ -35,9 +39,12 @@ class ReminderJob(models.AbstractModel):
                 letters._write_letters,
             ):
                 if self._replayed(step, company, now.date()) is False:
-                    return  # no time left: the next run goes on, nobody gets half a digest
-        if not company._is_reminder_quiet():
-            self.env["reminder.message"]._send_ready(company)
+                    return False  # no time left: the next run goes on, nobody gets half a digest
+        return self._send(company)
+
+    @api.model
+    def _send(self, company):
+        return company._is_reminder_quiet() or self.env["reminder.message"]._send_ready(company)
 
     @api.model
     def _is_time_to_plan(self, company, now):

@@ -74,7 +74,7 @@ class ReminderWriter(models.AbstractModel):
         if unreachable:
             self._replace_unreachable(unreachable)
             unreachable._set_outcome("unreachable")
-            unreachable._put_on_desk(self.env._("Cannot be reached: complete the address, then send again."))
+            unreachable._put_on_desk("unreachable")
 
     @api.model
     def _replace_unreachable(self, messages):

@@ -6,6 +6,7 @@ from . import (
     test_evidence,
     test_ladder,
     test_letters,
+    test_many,
     test_plan,
     test_plan_property,
     test_race,

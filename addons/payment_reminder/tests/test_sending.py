@@ -103,6 +103,15 @@ class TestSending(ReminderCommon):
         self.assertEqual(message.state, "unknown")
         self.assertEqual(message.activity_ids.user_id, self.supervisor)
 
+    def test_the_desk_reads_its_own_language(self):
+        """The scheduled action has another one."""
+        self.env["res.lang"]._activate_lang("zh_TW")
+        self.supervisor.lang = "zh_TW"
+        message = self._text("server_error")
+        note = message.with_context(lang="zh_TW")._get_desk_note("unknown")
+        self.assertNotEqual(note, message.with_context(lang="en_US")._get_desk_note("unknown"))
+        self.assertIn(note, message.activity_ids.note)
+
     # --- the desk -----------------------------------------------------------
 
     def test_the_desk_says_it_arrived(self):
