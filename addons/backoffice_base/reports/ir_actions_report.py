@@ -9,6 +9,7 @@ from odoo import api, models
 from odoo.tools.pdf import PdfFileReader, PdfFileWriter
 
 MARGIN, FOOT = 42, 20  # points from the sides and from the bottom edge
+STILL = object()  # says that nothing moves on the page; compared by identity: no RPC client can send it
 
 
 class IrActionsReport(models.Model):
@@ -39,6 +40,30 @@ class IrActionsReport(models.Model):
             if value["stream"]:
                 value["stream"] = self._stamp_page_numbers(value["stream"], report._get_page_foot(document))
         return streams
+
+    def _prepare_html(self, html, report_model=False):
+        # EXTENDS base: these documents have no header and footer, and no build needs to lay out empty ones
+        parts = super()._prepare_html(html, report_model=report_model)
+        if not parts or self.report_name not in self._get_numbered_reports():
+            return parts
+        bodies, res_ids, _header, _footer, paper = parts
+        return bodies, res_ids, None, None, paper
+
+    @api.model
+    def _run_wkhtmltopdf(self, bodies, report_ref=False, **options):
+        # EXTENDS base: no script draws these documents, so none is waited for
+        report = self._get_report(report_ref) if report_ref else self
+        if report.report_name in self._get_numbered_reports():
+            self = self.with_context(printed_page=STILL)
+        return super()._run_wkhtmltopdf(bodies, report_ref=report_ref, **options)
+
+    @api.model
+    def _build_wkhtmltopdf_args(self, *args, **options):
+        # EXTENDS base
+        arguments = super()._build_wkhtmltopdf_args(*args, **options)
+        if self.env.context.get("printed_page") is STILL:
+            arguments += ["--disable-javascript", "--javascript-delay", "0"]
+        return arguments
 
     def _stamp_page_numbers(self, stream, foot=""):
         """Return the file with ``foot`` and “page / pages” at the foot of every page."""

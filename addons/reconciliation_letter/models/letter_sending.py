@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..const import VOID, WAITING
+from ..qr_code import qr_png
 from .letter_making import MAKER
 
 REPORT = "reconciliation_letter.report_letter"
@@ -166,9 +167,7 @@ class ReconciliationLetterSending(models.AbstractModel):
     def _get_qr(self):
         """Return the QR code of the link as a picture inside the document: nothing is fetched while printing."""
         self.ensure_one()
-        report = self.env["ir.actions.report"]
-        picture = report.barcode("QR", self._get_link(), width=240, height=240)
-        return f"data:image/png;base64,{base64.b64encode(picture).decode()}"
+        return f"data:image/png;base64,{base64.b64encode(qr_png(self._get_link())).decode()}"
 
     def _render_pdf(self):
         """Return ``{id: PDF}``, letter by letter: some builds of wkhtmltopdf refuse several at once."""

@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from pathlib import Path
 from unittest.mock import patch
 
 from odoo.tests import tagged
@@ -103,6 +104,31 @@ class TestLetterPdf(LetterCommon):
         letter = self._letter()
         self.assertTrue(letter._get_qr().startswith("data:image/png;base64,"))
         self.assertIn(letter._get_link_path(), letter._get_link())
+
+    def test_nothing_is_fetched_or_waited_for_while_a_letter_is_printed(self):
+        seen, run = {}, ir_actions_report._run_wkhtmltopdf
+
+        def spy(arguments):
+            seen["arguments"] = arguments
+            seen["pages"] = [Path(name).read_text() for name in arguments if name.endswith(".html")]
+            return run(arguments)
+
+        letter = self._letter().with_context(force_report_rendering=True)
+        with patch.object(ir_actions_report, "_run_wkhtmltopdf", spy):
+            self.assertTrue(letter._render_pdf()[letter.id].startswith(b"%PDF"))
+        arguments, (page,) = seen["arguments"], seen["pages"]
+        self.assertEqual(
+            arguments[arguments.index("--disable-javascript") + 1 :][:2], ["--javascript-delay", "0"]
+        )
+        self.assertNotIn("--header-html", arguments)
+        self.assertIn("data:image/png;base64,", page)
+        self.assertNotRegex(page, r'(src|href)="(?!data:)|<script|url\(')
+
+    def test_other_reports_wait_for_their_scripts(self):
+        reports = self.env["ir.actions.report"]
+        for wanted in ({}, {"printed_page": True}):
+            arguments = reports.with_context(**wanted)._build_wkhtmltopdf_args(reports.paperformat_id, False)
+            self.assertNotIn("--disable-javascript", arguments)
 
     def test_a_broken_seal_shows_on_paper(self):
         letter = self._letter("en_US")
