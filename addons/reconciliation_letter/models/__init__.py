@@ -9,6 +9,7 @@ from . import (  # isort: skip
 from . import (  # isort: skip
     approval_rule,
     batch_letters,
+    dispatch_text,
     figures,
     frozen,
     letter_answer,

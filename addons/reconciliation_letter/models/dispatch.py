@@ -16,11 +16,13 @@ CHANNELS = [("mail", "E-mail"), ("print", "Paper"), ("text", "Text Message")]
 DISPATCH_STATES = [
     ("queued", "Waiting"),
     ("sending", "Being Sent"),
+    ("handed", "With the Gateway"),
     ("sent", "Sent"),
     ("bounced", "Bounced"),
     ("failed", "Failed"),
     ("unknown", "Unknown, Check"),
 ]
+UNDER_WAY = ("queued", "sending", "handed")  # handed over: a gateway took it and has not answered yet
 _BY_DISPATCH = object()  # compared by identity: no RPC client can send it
 STALE_MINUTES = 10  # a sending that takes longer died with its worker
 
@@ -30,6 +32,7 @@ class ReconciliationDispatch(models.Model):
 
     _name = "reconciliation.dispatch"
     _description = "Sending of a Reconciliation Letter"
+    _inherit = ["reconciliation.dispatch.text"]
     _order = "id desc"
     _rec_name = "recipient"
 
@@ -51,7 +54,10 @@ class ReconciliationDispatch(models.Model):
         "mail.message", "Message", readonly=True, ondelete="set null", index="btree_not_null"
     )
     attachment_id = fields.Many2one("ir.attachment", "File", readonly=True, ondelete="restrict")
-    text = fields.Text(readonly=True, help="The text message with the link.")
+
+    _text_key_uniq = models.UniqueIndex(
+        "(text_key) WHERE text_key IS NOT NULL", "A text belongs to one sending."
+    )
 
     # --- guards -------------------------------------------------------------
 
@@ -87,20 +93,10 @@ class ReconciliationDispatch(models.Model):
     def action_resend(self):
         """Send once more what bounced, failed, or ended unknown."""
         self.letter_id.check_access("write")
-        open_ended = self.filtered(lambda row: row.state in ("queued", "sending"))
-        if open_ended:
+        if any(row.state in UNDER_WAY for row in self):
             raise UserError(self.env._("It is still being sent; wait for the result."))
-        for channel, rows in self.grouped("channel").items():
-            rows.letter_id._send_by(channel)
-
-    def action_confirm_text(self):
-        """Somebody copied the text and sent it from a phone."""
-        self.letter_id.check_access("write")
-        rows = self.filtered(lambda row: row.channel == "text" and row.state in ("failed", "unknown"))
-        rows._amend(
-            {"state": "sent", "date": fields.Datetime.now(), "user_id": self.env.uid, "reason": False}
-        )
-        rows.letter_id._note_sent()
+        answers = [rows.letter_id._send_by(channel) for channel, rows in self.grouped("channel").items()]
+        return next(filter(None, answers), None)
 
     # --- the queue ----------------------------------------------------------
 
@@ -134,11 +130,17 @@ class ReconciliationDispatch(models.Model):
 
     @api.model
     def _find_the_dead(self):
-        """Mark sendings whose worker died: nobody knows whether they left."""
+        """Mark sendings whose worker died: nobody knows whether they left; texts are handed over anew."""
         stale = fields.Datetime.subtract(fields.Datetime.now(), minutes=STALE_MINUTES)
-        dead = self.search([("state", "=", "sending"), ("write_date", "<", stale)]).try_lock_for_update()
+        old = self.search([("state", "in", ("sending", "handed")), ("write_date", "<", stale)])
+        old = old.try_lock_for_update()
+        dead = old.filtered(lambda row: row.state == "sending")
+        # a text is queued in the transaction that records it: what died before it certainly did not leave
+        texts = dead.filtered(lambda row: row.channel == "text")
+        texts._amend({"state": "queued"})
         reason = self.env._("The program stopped while it was being sent; ask the partner, or send again.")
-        dead._amend({"state": "unknown", "reason": reason})
+        (dead - texts)._amend({"state": "unknown", "reason": reason})
+        (old - dead)._catch_up()
 
     def _send_now(self):
         """Make the sendings within the request of the person who asked; they leave when it is committed."""
@@ -146,7 +148,23 @@ class ReconciliationDispatch(models.Model):
             row._send()
         refused = self.filtered(lambda row: row.state == "failed" and row.channel != "text")
         if refused:
-            raise UserError("\n".join(f"{row.letter_id.display_name}: {row.reason}" for row in refused))
+            raise UserError(refused._get_reasons())
+
+    def _get_reasons(self):
+        return "\n".join(f"{row.letter_id.display_name}: {row.reason}" for row in self)
+
+    def _tell_failed(self):
+        """Return what shows why texts did not leave; their rows stay, with the text to be copied."""
+        failed = self.filtered(lambda row: row.state == "failed")
+        if not failed:
+            return None
+        params = {
+            "type": "warning",
+            "sticky": True,
+            "message": failed._get_reasons(),
+            "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+        }
+        return {"type": "ir.actions.client", "tag": "display_notification", "params": params}
 
     def _send(self):
         """Make the sending of the one row, whatever comes of it."""
@@ -204,11 +222,6 @@ class ReconciliationDispatch(models.Model):
 
     def _send_print(self):
         return {"attachment_id": self._attach_pdf().id}
-
-    def _send_text(self):
-        """Hand the text to a gateway; without one it is there to be copied. Gateways extend this method."""
-        reason = self.env._("No text gateway: copy the text, send it, and press “Sent by Hand”.")
-        return {"state": "failed", "text": self.letter_id._get_text(), "reason": reason, "date": False}
 
     def _attach_pdf(self):
         letter = self.letter_id

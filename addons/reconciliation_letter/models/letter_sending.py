@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 
 from ..const import VOID, WAITING
 from ..qr_code import qr_png
+from ..rules.short_text import shortened
 from .letter_making import MAKER
 
 REPORT = "reconciliation_letter.report_letter"
@@ -79,7 +80,7 @@ class ReconciliationLetterSending(models.AbstractModel):
         if len(self) > AT_ONCE:
             return self._notify_queued(dispatches)
         dispatches._send_now()
-        return None
+        return dispatches._tell_failed()
 
     def _check_may_send(self):
         """Raise when one of the letters may not leave, or the present user may not send it."""
@@ -146,9 +147,11 @@ class ReconciliationLetterSending(models.AbstractModel):
         return partner_sudo.browse(partner_sudo.address_get(["invoice"])["invoice"])
 
     def _note_sent(self):
-        """The letters have left: the first time their status says so."""
+        """The letters have left: the first time their status says so, whatever was posted meanwhile."""
         first = self.filtered(lambda letter: letter.state == "reviewed")
-        first._move_to("sent", sent_on=fields.Datetime.now())
+        values = {"sent_on": fields.Datetime.now(), **first._prepare_move_vals("sent"), "state": "sent"}
+        first._write_by_flow(values)
+        first._after_move("sent")
 
     def _get_text(self):
         """Return the text message with the link of the one letter."""
@@ -156,7 +159,7 @@ class ReconciliationLetterSending(models.AbstractModel):
         letter = self.with_context(lang=self.lang)
         return letter.env._(
             "%(company)s: reconciliation letter %(number)s, please confirm by %(day)s: %(link)s",
-            company=letter.company_id.sudo().name,
+            company=shortened(letter.company_id.sudo().name),
             number=letter.name,
             day=letter.reply_by or "",
             link=letter._get_link(),

@@ -18,6 +18,19 @@ class ReconciliationRateReport(models.Model):
     _auto = False
     _order = "cutoff desc, id desc"
     _rec_name = "partner_id"
+    _depends = {  # written to the database before it is counted
+        "reconciliation.letter": [
+            *("company_id", "kind", "partner_id", "cutoff", "state", "user_id", "assistant_id"),
+            *("sent_on", "replied_on", "completed_on"),
+        ],
+        "reconciliation.exclusion": ["company_id", "partner_id", "kind", "state", "date_from", "date_to"],
+        "reconciliation.rate": ["company_id", "kind", "cutoff", "deadline"],
+        "reconciliation.rate.line": [
+            *("rate_id", "letter_id", "partner_id", "user_id", "assistant_id"),
+            *("sent", "replied", "completed"),
+        ],
+        "res.company": ["letter_receivable_day", "letter_payable_day"],
+    }
 
     letter_id = fields.Many2one("reconciliation.letter", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)

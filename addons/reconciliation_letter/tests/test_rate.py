@@ -54,6 +54,13 @@ class TestRate(AnswerCommon):
             [sum(rows.mapped(name)) for name in ("scope", "sent", "replied", "completed")], [4, 3, 2, 1]
         )
 
+    def test_what_is_not_written_yet_counts(self):
+        letter = self._sent()
+        self.env.flush_all()
+        letter._write_by_flow({"replied_on": date(2026, 11, 10)})
+        [[replied]] = self.report._read_group([("letter_id", "=", letter.id)], [], ["replied:sum"])
+        self.assertEqual(replied, 1)
+
     def test_a_cancelled_letter_stays_in_scope(self):
         self._sent()._write_by_flow({"state": "cancelled"})
         row = self._rows(kind="receivable")

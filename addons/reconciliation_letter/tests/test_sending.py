@@ -133,6 +133,17 @@ class TestSending(LetterCommon):
         self.assertEqual(row.state, "unknown")
         self.assertTrue(self.letter.dispatch_problem)
 
+    def test_a_text_whose_gateway_went_away_is_to_be_checked(self):
+        self.letter.action_review()
+        row = self.letter._dispatch("text")
+        row._amend({"state": "handed"})
+        self.env.flush_all()
+        row._find_the_dead()
+        self.assertEqual(row.state, "handed", "it may still be told")
+        self.registry["reconciliation.dispatch.text"]._catch_up(row)
+        self.assertEqual(row.state, "unknown")
+        self.assertIn("can no longer be asked", row.reason)
+
     def test_the_proof_is_nobodys_to_write(self):
         self.letter.action_review()
         self.letter.with_user(self.clerk).action_print()

@@ -1,0 +1,1 @@
+from . import reconciliation_dispatch, sms_gateway_message

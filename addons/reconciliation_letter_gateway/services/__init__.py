@@ -1,0 +1,1 @@
+from . import letter_text, sms_gateway_sorter

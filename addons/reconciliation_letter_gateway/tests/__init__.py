@@ -1,0 +1,1 @@
+from . import test_access, test_text, test_text_link, test_text_race
