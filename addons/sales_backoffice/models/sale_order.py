@@ -91,11 +91,26 @@ class SaleOrder(models.Model):
         lines = self.order_line.filtered(lambda line: not line.display_type)
         if not any(line.qty_delivered or line.qty_invoiced for line in lines):
             return max(self.amount_total, 0.0)
-        return sum(
+        open_amount = sum(
             line.price_reduce_taxinc
             * max(line.product_uom_qty - max(line.qty_delivered, line.qty_invoiced), 0.0)
             for line in lines
         )
+        return max(open_amount - self._get_credit_deposits(), 0.0)
+
+    def _get_credit_deposits(self):
+        """Return the down payments invoiced and not deducted yet: receivable or paid, they are no part of the need."""
+        items = (
+            self.sudo()
+            .order_line.filtered("is_downpayment")
+            .invoice_lines.filtered(
+                lambda item: (
+                    item.parent_state == "posted"
+                    or (item.parent_state, item.move_type) == ("draft", "out_invoice")
+                )
+            )
+        )
+        return max(sum(item.price_total * -item.move_id.direction_sign for item in items), 0.0)
 
     def _get_credit_prepaid_amount(self):
         """Return what the customer paid for this very order: online payments done, or paid down payments."""

@@ -1,5 +1,7 @@
 """What each bucket counts: returns, credit notes, deposits, currencies, branches, bills."""
 
+from datetime import timedelta
+
 from odoo import fields
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -188,6 +190,10 @@ class TestMoneyReceived(CreditCommon):
         self.assertFigures(receivable=0, bills=10_000, exposure=0)
         self.profile.include_bills = True
         self.assertFigures(exposure=10_000)
+        maturity = fields.Date.today() + timedelta(days=90)
+        payment.bill_maturity_date = maturity
+        documents = self.env["credit.exposure.line"].search([("profile_id", "=", self.profile.id)])
+        self.assertRecordValues(documents, [{"bucket": "bill", "date_due": maturity, "is_overdue": False}])
         payment.bill_maturity_date = fields.Date.today()
         self.assertFigures(bills=0, exposure=0)
 
@@ -199,6 +205,24 @@ class TestMoneyReceived(CreditCommon):
         self.assertFigures(receivable=10_000, prepaid=3_000, exposure=10_000)
         self.profile.deduct_prepayments = True
         self.assertFigures(exposure=7_000)
+
+    def test_a_quotation_needs_what_its_deposit_leaves(self):
+        self.profile.base_limit = 10_000
+        order = self._create_order(10_000.0)
+        wizard = self.env["sale.advance.payment.inv"].with_context(
+            active_model="sale.order", active_ids=order.ids
+        )
+        wizard.create({"advance_payment_method": "fixed", "fixed_amount": 3_000.0}).create_invoices()
+        deposit = order.invoice_ids
+        self.assertEqual(order._get_credit_need(), 7_000)
+        deposit.invoice_date = fields.Date.today()
+        deposit.action_post()
+        self.assertFigures(receivable=3_000, exposure=3_000)
+        self.assertEqual((order._get_credit_need(), order.credit_state), (7_000, "ok"))
+        deposit._reverse_moves([{"invoice_date": fields.Date.today()}], cancel=True)
+        self.assertEqual(order._get_credit_need(), 10_000)
+        order.action_confirm()
+        self.assertFigures(receivable=0, ordered=10_000, exposure=10_000)
 
     def test_a_deposit_is_not_counted_twice(self):
         order = self._confirmed_order(10_000.0)

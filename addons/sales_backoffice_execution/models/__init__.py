@@ -2,6 +2,7 @@ from . import (  # isort: skip
     approval_rule,
     contract_figures_mixin,
     contract_period_mixin,
+    contract_period_print,
     contract_execution,
     contract_execution_line,
     contract_statistics,

@@ -3,7 +3,6 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..reports.contract_statistics_xlsx import summarise
 from ..services.execution_documents import Window
 from ..services.execution_figures import AMOUNTS, PERIOD
 from .contract_statement_row import BY_STATEMENT, FROZEN_FIGURES
@@ -15,6 +14,7 @@ COMPARED = ("amount_agreed", *(name for name in AMOUNTS if name != "amount_draft
 class ContractStatementContent(models.AbstractModel):
     _name = "contract.statement.content"
     _description = "Content of a Contract Statement"
+    _inherit = ["contract.period.print"]
 
     row_ids = fields.One2many("contract.statement.row", "statement_id", "Contracts", readonly=True)
     row_count = fields.Integer("Number of Contracts", compute="_compute_row_count")
@@ -88,11 +88,6 @@ class ContractStatementContent(models.AbstractModel):
         }
         kept = {name: value for name, value in row.items() if name != "payment_term_id"}
         return {**kept, **names, "statement_id": self.id}
-
-    @api.model
-    def _get_summary(self, rows, key=None):
-        """Return the sums for the printed form."""
-        return summarise(rows, key)
 
     # --- comparing -------------------------------------------------------------
 

@@ -6,12 +6,12 @@ from odoo.exceptions import UserError
 from odoo.addons.backoffice_base.rules.periods import period_of
 
 from ..models.contract_statement import KINDS
-from ..reports.contract_statistics_xlsx import summarise
 
 
 class ContractStatisticsWizard(models.TransientModel):
     _name = "contract.statistics.wizard"
     _description = "Contract Statistics of a Period"
+    _inherit = ["contract.period.print"]
 
     kind = fields.Selection([*KINDS, ("free", "From – to")], "Period", required=True, default="month")
     day = fields.Date(
@@ -42,11 +42,6 @@ class ContractStatisticsWizard(models.TransientModel):
         """Return the rows of the period this user may see."""
         signed = [("date_signed", "<=", self.date_to)]
         return self.env["contract.statistics"].with_context(**self._get_context()).search(signed)
-
-    @api.model
-    def _get_summary(self, rows, key=None):
-        """Return the sums for the printed form."""
-        return summarise(rows, key)
 
     def action_show(self):
         """Show the period as a list, pivot or chart."""

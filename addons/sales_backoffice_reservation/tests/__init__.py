@@ -3,6 +3,7 @@ from . import (
     test_reservation,
     test_reservation_access,
     test_reservation_attacks,
+    test_reservation_deliveries,
     test_reservation_import,
     test_reservation_issue,
     test_reservation_meanwhile,

@@ -22,10 +22,12 @@ STEPS = (
     "delete_draft",
     "set_back",
     "cancel",
+    "revoke",
     "red_letter",
     "red_part",
     "allowance",
     "give_back",
+    "exchange",
     "ordinary",
 )
 # one history in which every step finds something to do
@@ -33,7 +35,8 @@ CHAIN = (
     ("deliver", 6), ("reserve", 2), ("issue", 1), ("delete_draft", 1), ("issue", 1), ("post", 1), ("set_back", 1),
     ("post", 1), ("red_part", 1), ("reserve_on_delivery", 1), ("issue", 1), ("post", 1), ("allowance", 1),
     ("reserve", 1), ("issue", 1), ("post", 1), ("red_letter", 1), ("no_invoice", 1), ("ordinary", 1),
-    ("reserve_first", 3), ("cancel", 1), ("deliver", 2), ("give_back", 1),
+    ("reserve_first", 3), ("cancel", 1), ("deliver", 2), ("exchange", 1), ("deliver", 1), ("give_back", 1),
+    ("reserve_first", 1), ("revoke", 1),
 )  # fmt: skip
 STEP = st.tuples(st.sampled_from((*STEPS, *STEPS[:3], "issue", "post")), st.integers(1, 6))
 
@@ -92,7 +95,9 @@ class TestAnyHistory(ReservationCommon):
     def _count_delivered(self):
         total = 0.0
         for move in self.order.picking_ids.move_ids.filtered(lambda move: move.state == "done"):
-            total += move.quantity if move.location_dest_id.usage == "customer" else -move.quantity
+            exchanged = move.origin_returned_move_id and not move.to_refund
+            if not exchanged:
+                total += move.quantity if move.location_dest_id.usage == "customer" else -move.quantity
         return total
 
     def _count_invoiced(self):
@@ -172,6 +177,10 @@ class TestAnyHistory(ReservationCommon):
         document = self._find("approved")
         return document and (document.action_cancel() or document)
 
+    def _do_revoke(self, number):
+        document = self._find("approved").with_user(self.users["supervisor"])
+        return document and self._attempt(lambda: document.action_revoke("Wrong.") or document)
+
     def _do_red_letter(self, number, **values):
         document = self._find_whole()
         return document and self._red_letter(document.move_id, **values)
@@ -182,11 +191,16 @@ class TestAnyHistory(ReservationCommon):
     def _do_allowance(self, number):
         return self._do_red_letter(number, price_share=0.1)
 
-    def _do_give_back(self, number):
+    def _do_give_back(self, number, **values):
         picking = self.order.picking_ids.filtered(
-            lambda picking: picking.state == "done" and picking.picking_type_code == "outgoing"
+            lambda picking: (
+                picking.state == "done" and picking.picking_type_code == "outgoing" and not picking.return_ids
+            )
         )[:1]
-        return picking and not picking.return_ids and self._return(picking, 1)
+        return picking and self._return(picking, 1, **values)
+
+    def _do_exchange(self, number):
+        return self._do_give_back(number, to_refund=False)
 
     def _do_ordinary(self, number):
         if self.order.order_line.qty_to_invoice > 0:

@@ -11,7 +11,7 @@ registry.category("web_tour.tours").add("sales_backoffice_price_held", {
         },
         {
             content: "the line says so too",
-            trigger: ".o_field_widget[name=price_status]:contains('Off the List')",
+            trigger: ".o_data_row:contains('-2%'):contains('Off the List'), .o_field_widget[name=price_status]:contains('Off the List')",
         },
         ...stepUtils.statusbarButtonsSteps("Confirm", "try to confirm all the same"),
         {

@@ -1,0 +1,74 @@
+"""What counts as delivered: returns, exchanges, goods that come back without their delivery, parts of a kit."""
+
+from odoo.tests import tagged
+
+from .common import ReservationCommon
+
+
+@tagged("post_install", "-at_install")
+class TestWhatIsDelivered(ReservationCommon):
+    def setUp(self):
+        super().setUp()
+        self.order = self._confirmed_order(1_000.0)
+        self.first = self._deliver(self.order, 6)
+        self._deliver(self.order, 4)
+
+    def _move(self, quantity, back=False, **values):
+        """A transfer made by hand for the order line."""
+        warehouse = self.order.warehouse_id
+        places = [warehouse.lot_stock_id, self.partner.property_stock_customer]
+        source, target = reversed(places) if back else places
+        move = self.env["stock.move"].create(
+            {
+                "product_id": self.product.id,
+                "product_uom_qty": quantity,
+                "location_id": source.id,
+                "location_dest_id": target.id,
+                "sale_line_id": self.order.order_line.id,
+                "to_refund": back,
+                **values,
+            }
+        )
+        move._action_confirm()
+        move.write({"quantity": quantity, "picked": True})
+        move._action_done()
+        return move
+
+    def assertDelivered(self, quantity):
+        self.env.flush_all()
+        self.assertEqual(self.order.order_line.qty_delivered, quantity, "Odoo counts otherwise")
+        self.assertStanding(self.order, base=quantity, available=quantity)
+        self.assertAlmostEqual(sum(self._register(self.order).mapped("quantity")), quantity)
+
+    def test_goods_to_be_exchanged_stay_delivered_and_their_replacement_is_not_counted_twice(self):
+        back = self._return(self.first, 2, to_refund=False)
+        self.assertDelivered(10)
+        self._return(back, 2, to_refund=False)
+        self.assertDelivered(10)
+
+    def test_goods_that_come_back_without_their_delivery_lower_the_line_once(self):
+        self._move(3, back=True)
+        self.assertDelivered(7)
+        self._move(2, back=True, to_refund=False)
+        self.assertDelivered(7)
+
+    def test_another_product_moved_for_the_line_does_not_count(self):
+        part = self._create_product("Part")
+        self._move(5, product_id=part.id)
+        self.assertStanding(self.order, base=10, available=10)
+
+    def test_what_is_not_done_or_was_cancelled_does_not_count(self):
+        order = self._confirmed_order(1_000.0)
+        self._deliver(order, 4)
+        self.assertStanding(order, base=4, available=4)
+        order.picking_ids.filtered(lambda picking: picking.state != "done").action_cancel()
+        self.assertStanding(order, base=4, available=4)
+
+    def test_a_revoked_approval_keeps_its_quantity_until_it_is_cancelled(self):
+        document = self._approved(self.order, 6)
+        document.with_user(self.users["supervisor"]).action_revoke("Wrong.")
+        self.assertEqual(document.state, "revoked")
+        self.assertStanding(self.order, reserved=6, available=4)
+        self.assertEqual(sum(self._register(self.order).mapped("unreserved")), 10, "it explains nothing")
+        document.action_cancel()
+        self.assertStanding(self.order, reserved=0, available=10)
