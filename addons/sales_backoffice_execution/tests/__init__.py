@@ -8,6 +8,7 @@ from . import (
     test_execution_property,
     test_statement_backdated,
     test_statement_differences,
+    test_statement_printed,
     test_statement_race,
     test_tours,
 )
