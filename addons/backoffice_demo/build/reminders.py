@@ -18,11 +18,23 @@ DATED = {  # {table: columns with the moment something happened}
     "reminder_letter": ("create_date", "sent_on"),
     "sms_gateway_message": ("create_date", "intended_at", "answered_at", "delivered_at"),
 }
-TEXTS = {  # {usage: the text as a provider approves it}
-    "text_before": "到期提醒：${customer} ${document} ${amount} 元 ${due} 到期(剩${days}天)，請跟進並回覆付款日。",
-    "text_after": "逾期提醒：${customer} ${document} ${amount} 元 ${due} 到期，已逾${days}天，請回覆原因及付款日。",
-    "text_summary": "付款提醒：共 ${count} 筆 ${amount} 元，請回覆：${link}",
-    "text_customer": "${company}：已寄出 ${amount} 元到期款項之函件，敬請查收。",
+TEXTS = {  # {usage: (name, the text as a provider approves it)}
+    "text_before": (
+        "到期前",
+        "到期提醒：${customer} ${document} ${amount} 元 ${due} 到期(剩${days}天)，請跟進並回覆付款日。",
+    ),
+    "text_after": (
+        "逾期後",
+        "逾期提醒：${customer} ${document} ${amount} 元 ${due} 到期，已逾${days}天，請回覆原因及付款日。",
+    ),
+    "text_summary": (
+        "彙總",
+        "付款提醒：共 ${count} 筆 ${amount} 元，請回覆：${link}",
+    ),
+    "text_customer": (
+        "給客戶",
+        "${company}：已寄出 ${amount} 元到期款項之函件，敬請查收。",
+    ),
 }
 
 
@@ -68,9 +80,9 @@ def _open_account(workshop):
     account = workshop.make("sms.gateway.account", "sms_account", {"demo": values})
     account.template_ids = [
         Command.create(
-            {"name": usage, "usage": f"payment_reminder.{usage}", "code": f"SMS_2026{number}", "text": text}
+            {"name": name, "usage": f"payment_reminder.{usage}", "code": f"SMS_2026{number}", "text": text}
         )
-        for number, (usage, text) in enumerate(TEXTS.items(), 101)
+        for number, (usage, (name, text)) in enumerate(TEXTS.items(), 101)
     ]
     robot = {"name": "業務群", "kind": "wecom", "company_id": company.id, "webhook_input": str(uuid.uuid4())}
     company.reminder_robot_id = workshop.make("message.robot", "robot", {"sales": robot})
