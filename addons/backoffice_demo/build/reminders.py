@@ -115,7 +115,7 @@ def promise(workshop):
         if notice:
             noted_by = workshop.act_as(promised.user_id)
             words = (
-                f"{promised.amount:,.2f} {promised.date_promised}, {promised.note or promised.promised_by}"
+                f"承諾 {promised.date_promised:%Y/%m/%d} 付款 {promised.amount:,.2f}。{promised.note or ''}"
             )
             noted_by["reminder.notice"].browse(notice.id)._record_answer({"promise_ref": promised.id}, words)
             _date(workshop, promised.date_made, hour=16)

@@ -46,6 +46,8 @@ class TestReminders(DemoCase):
         notices = self.env["reminder.notice"].search([("move_id", "=", broken.move_id.id)])
         self.assertIn(broken.id, notices.mapped("promise_ref"))
         self.assertTrue(notices.filtered("escalated"))
+        said = self.env["reminder.log"].search([("notice_id", "in", notices.ids), ("event", "=", "answered")])
+        self.assertIn(f"承諾 {broken.date_promised:%Y/%m/%d}", " ".join(said.mapped("words")))
 
     def test_how_customers_keep_their_word(self):
         ratios = {
