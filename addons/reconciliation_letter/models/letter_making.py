@@ -11,6 +11,8 @@ MAKER = "reconciliation_letter.group_letter_user"
 REVIEWER = "reconciliation_letter.group_letter_manager"
 QUIET = {"tracking_disable": True, "mail_create_nolog": True, "mail_create_nosubscribe": True}
 
+#: What a letter takes over from its partner.
+OF_PARTNER = ("name", "lang", "user_id", "letter_assistant_id")
 #: Fixed when the letter is made.
 MADE_WITH = {
     *(
@@ -97,6 +99,7 @@ class ReconciliationLetterMaking(models.AbstractModel):
     def _make(self, batch, partners):
         """Create the drafts of a run for ``partners``, figures included; a constant number of statements."""
         serial = self._get_last_serial(batch)
+        partners.sudo().fetch(OF_PARTNER)  # of thousands only what is asked for, and at once
         vals_list = [
             self._prepare_letter_vals(
                 partner, batch, letter_number(batch.kind, batch.cutoff, serial + position)
