@@ -1,6 +1,7 @@
 """Order lines: what of them is invoiced, and that raising a confirmed one passes the credit gate."""
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
 from ..rules import credit
@@ -96,6 +97,18 @@ class SaleOrderLine(models.Model):
         price = abs(item.price_unit) * (1 - item.discount / 100)
         ordered_price = abs(self.price_unit) * (1 - self.discount / 100)
         return credit.is_price_only(price, ordered_price, item.move_id.credit_note_effect)
+
+    @api.constrains("is_downpayment", "product_id")
+    def _check_down_payment_sells_nothing(self):
+        """Odoo deducts a down payment from the invoice: goods called one would be given away, and a deposit too."""
+        for line in self:
+            if line.is_downpayment and line.product_id.type == "consu":
+                raise ValidationError(
+                    self.env._(
+                        "%(product)s is goods and no down payment; enter it on an ordinary line.",
+                        product=line.product_id.display_name,
+                    )
+                )
 
     @api.model_create_multi
     def create(self, vals_list):

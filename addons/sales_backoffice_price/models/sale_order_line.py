@@ -37,6 +37,28 @@ class SaleOrderLine(models.Model):
         # EXTENDS sales_backoffice: the moment picks the price list, so nobody sets it
         return super()._get_credit_kept() | {"price_agreed_on"}
 
+    # === TOTALS === #
+
+    def _has_own_total(self):
+        """Return whether a total that is not quantity times price may stand on the line.
+
+        Odoo keeps one for deposits and for discounts on the whole order. On goods it would be a way round the list.
+        """
+        self.ensure_one()
+        return self.price_unit < 0 or not self.product_uom_qty
+
+    def _prepare_base_line_for_taxes_computation(self, **kwargs):
+        # EXTENDS sale
+        if not self._has_own_total():
+            kwargs = {"extra_tax_data": None, **kwargs}
+        return super()._prepare_base_line_for_taxes_computation(**kwargs)
+
+    def _prepare_invoice_line(self, **optional_values):
+        # EXTENDS sale
+        if not self._has_own_total():
+            optional_values = {"extra_tax_data": None, **optional_values}
+        return super()._prepare_invoice_line(**optional_values)
+
     # === THE PRICE IN FORCE === #
 
     def _get_prices_in_force(self):

@@ -1,5 +1,6 @@
 """Quotations off the list are held, on every way into confirmation."""
 
+from odoo.exceptions import ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -97,9 +98,15 @@ class TestPriceGate(PriceCommon):
         wizard._create_invoices(order)
         self.assertEqual(order.price_state, "ok")
 
-    def test_real_goods_called_a_down_payment_are_compared(self):
-        order = self._quote(lines=[{}, {"price_unit": 10.0, "is_downpayment": True}])
-        self.assertPriceHeld(order)
+    def test_real_goods_are_no_down_payment(self):
+        with self.assertRaisesRegex(ValidationError, "is goods and no down payment"):
+            self._quote(lines=[{}, {"price_unit": 10.0, "is_downpayment": True}])
+
+    def test_a_service_called_a_down_payment_is_compared(self):
+        cutting = self._create_product("Cutting", type="service")
+        self._approved_sheet({cutting: 100.0})
+        line = {"product_id": cutting.id, "price_unit": 10.0, "is_downpayment": True}
+        self.assertPriceHeld(self._quote(lines=[{}, line]))
 
     def test_a_line_without_product_takes_off_like_any_discount(self):
         line = {"product_id": False, "is_downpayment": True, "name": "Thanks", "product_uom_qty": 1}

@@ -80,8 +80,31 @@ class TestOrdersOverRpc(PriceHttp):
         self.assertHeldOverRpc("create", [new], model="sale.order.line")
         self.assertHeldOverRpc("web_save", [], new, model="sale.order.line", specification={})
         self.assertHeldOverRpc("create", [{**new, "product_uom_qty": 0}], model="sale.order.line")
-        self.assertHeldOverRpc("create", [{**new, "is_downpayment": True}], model="sale.order.line")
+        for context in ({}, FORGED, {"default_is_downpayment": True}):
+            deposit = {**new, "is_downpayment": True}
+            args = ("sale.order.line", "create", [deposit])
+            self.assertRpcRefused("ValidationError", self.seller, *args, context=context)
         self.assertEqual(line.price_unit, 100.0)
+
+    def test_no_total_of_its_own_makes_goods_cheap(self):
+        tax = self.env["account.tax"].create({"name": "13 %", "amount": 13.0, "company_id": self.company.id})
+        forged = {
+            "currency_id": self.company.currency_id.id,
+            "price_unit": 100.0,
+            "discount": 0.0,
+            "quantity": 10.0,
+            "manual_total_excluded_currency": 10.0,
+            "manual_total_excluded": 10.0,
+            "manual_tax_amounts": {str(tax.id): {"tax_amount_currency": 1.0, "base_amount_currency": 10.0}},
+        }
+        values = self._line(100.0, product_uom_qty=10, tax_ids=[tax.id], extra_tax_data=forged)
+        order = {"partner_id": self.partner.id, "order_line": [Command.create(values)]}
+        order = self.env["sale.order"].browse(self._rpc(self.seller, "sale.order", "create", [order]))
+        self.assertEqual((order.amount_untaxed, order.amount_total), (1_000, 1_130))
+        self._rpc(self.seller, "sale.order", "action_confirm", order.ids)
+        self.env.invalidate_all()
+        self._deliver(order)
+        self.assertEqual(order._create_invoices().amount_untaxed, 1_000)
 
     def test_the_date_of_the_order_does_not_choose_the_list(self):
         old = self._approved_sheet({self.product: 10.0}, ago=self._hours(3))

@@ -72,3 +72,10 @@ class TestWhatIsDelivered(ReservationCommon):
         self.assertEqual(sum(self._register(self.order).mapped("unreserved")), 10, "it explains nothing")
         document.action_cancel()
         self.assertStanding(self.order, reserved=0, available=10)
+
+    def test_a_reservation_without_a_date_keeps_its_quantity_and_explains_nothing(self):
+        document = self._reserve(self.order, 6)
+        self.assertEqual(sum(self._register(self.order).mapped("unreserved")), 4)
+        document.planned_date = False
+        self.assertStanding(self.order, reserved=6, available=4)
+        self.assertEqual(sum(self._register(self.order).mapped("unreserved")), 10)
