@@ -62,9 +62,15 @@ class SmsSms(models.Model):
         # superuser: whoever may text need not be able to read accounts
         accounts = self.env["sms.gateway.account"].sudo().search([("company_id", "in", companies)])
         account_of = {account.company_id.id: account.id for account in accounts}
+        # sms_twilio keeps the company in a field of its own, filled with that of whoever creates the text
+        names = {"gateway_company_id", "record_company_id"} & set(self._fields)
         return super().create(
             [
-                {**vals, "gateway_company_id": company, "gateway_account_id": account_of.get(company, False)}
+                {
+                    **vals,
+                    **dict.fromkeys(names, company),
+                    "gateway_account_id": account_of.get(company, False),
+                }
                 for vals, company in zip(vals_list, companies, strict=True)
             ]
         )
@@ -78,6 +84,7 @@ class SmsSms(models.Model):
         return [
             vals.get("gateway_company_id")
             or company_of.get(vals.get("mail_message_id"))
+            or vals.get("record_company_id")
             or self.env.company.id
             for vals in vals_list
         ]
