@@ -4,6 +4,7 @@ from datetime import date
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from odoo.addons.backoffice_base.tests.common import BackofficeHttpCommon
 
@@ -105,6 +106,29 @@ class TestSnapshot(LetterCommon):
         self._invoice(-20, date(2026, 10, 6))
         self.assertTrue(self.letter.ledger_gap)
         self.assertEqual(self.letter._raise_changed_after(), self.letter)
+
+    def test_amounts_and_days_that_change_places_are_raised(self):
+        self._invoice(20, date(2026, 10, 6), due=date(2026, 10, 20))
+        self._invoice(30, date(2026, 10, 7), due=date(2026, 10, 21))
+        self.letter.action_refresh()
+        self.letter.action_review()
+        moves = self.env["account.move"].browse(self.letter.line_ids[-2:].mapped("res_id"))
+        lines = moves.line_ids.filtered(lambda line: line.account_type == "asset_receivable")
+        self.env.flush_all()
+        for column in ("amount_currency", "date", "date_maturity"):
+            with self.subTest(column), self.env.cr.savepoint() as savepoint:
+                self.assertFalse(self.letter._get_ledger_gaps()[self.letter.id])
+                self.env.cr.execute(
+                    SQL(
+                        "UPDATE account_move_line line SET %(column)s = other.%(column)s"
+                        " FROM account_move_line other WHERE line.id = ANY(%(ids)s)"
+                        " AND other.id = ANY(%(ids)s) AND other.id <> line.id",
+                        column=SQL.identifier(column),
+                        ids=lines.ids,
+                    )
+                )
+                self.assertTrue(self.letter._get_ledger_gaps()[self.letter.id])
+                savepoint.rollback()
 
     def test_postings_after_the_cut_off_change_nothing(self):
         self.letter.action_review()
