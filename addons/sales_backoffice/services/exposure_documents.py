@@ -104,15 +104,39 @@ def scope_queries(profiles=None):
 
 
 def receivables():
-    """A: open posted receivable lines; a credit not yet allocated is negative and names where it came from.
-
-    Account by account, so that the index on lines not reconciled is used: it does not grow with what was paid. Their
-    entries are looked up once for all accounts.
-    """
+    """A: open posted receivable lines; a credit not yet allocated is negative and names where it came from."""
     return SQL(
         """
         SELECT %(columns)s
-          FROM (
+          FROM (%(lines)s) line
+          JOIN account_move move ON move.id = line.move_id
+        """,
+        lines=_open_receivables(),
+        columns=select_columns(
+            bucket=RECEIVABLE_BUCKET,
+            partner_id=SQL("line.partner_id"),
+            document_company_id=SQL("line.company_id"),
+            currency_id=SQL("line.currency_id"),
+            amount=SQL("line.amount_residual_currency::numeric"),
+            date=SQL("COALESCE(move.invoice_date, line.date)"),
+            date_maturity=SQL("COALESCE(line.date_maturity, line.date)"),
+            delivery_date=SQL("COALESCE(move.delivery_date, move.invoice_date)"),
+            statement_date=SQL("COALESCE(move.statement_signed_date, move.invoice_date)"),
+            follows_term=SQL("move.move_type IN ('out_invoice', 'out_receipt')"),
+            move_id=SQL("line.move_id"),
+            line_id=SQL("line.id"),
+            payment_id=SQL("line.payment_id"),
+        ),
+    )
+
+
+def _open_receivables():
+    """Return the open lines account by account, so that the index on lines not reconciled is used.
+
+    It does not grow with what was paid. The entries of the lines are looked up once for all accounts.
+    """
+    return SQL(
+        """
             SELECT line.*
               FROM account_account account
              CROSS JOIN LATERAL (
@@ -129,24 +153,7 @@ def receivables():
              ) line
              WHERE account.account_type = 'asset_receivable'
             OFFSET 0
-          ) line
-          JOIN account_move move ON move.id = line.move_id
-        """,
-        columns=select_columns(
-            bucket=RECEIVABLE_BUCKET,
-            partner_id=SQL("line.partner_id"),
-            document_company_id=SQL("line.company_id"),
-            currency_id=SQL("line.currency_id"),
-            amount=SQL("line.amount_residual_currency::numeric"),
-            date=SQL("COALESCE(move.invoice_date, line.date)"),
-            date_maturity=SQL("COALESCE(line.date_maturity, line.date)"),
-            delivery_date=SQL("COALESCE(move.delivery_date, move.invoice_date)"),
-            statement_date=SQL("COALESCE(move.statement_signed_date, move.invoice_date)"),
-            follows_term=SQL("move.move_type IN ('out_invoice', 'out_receipt')"),
-            move_id=SQL("line.move_id"),
-            line_id=SQL("line.id"),
-            payment_id=SQL("line.payment_id"),
-        ),
+        """
     )
 
 
