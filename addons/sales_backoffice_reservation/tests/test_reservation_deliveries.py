@@ -1,7 +1,10 @@
 """What counts as delivered: returns, exchanges, goods that come back without their delivery, parts of a kit."""
 
+from datetime import date
+
 from odoo.tests import tagged
 
+from ..services.invoice_availability import OverReserved
 from .common import ReservationCommon
 
 
@@ -79,3 +82,28 @@ class TestWhatIsDelivered(ReservationCommon):
         document.planned_date = False
         self.assertStanding(self.order, reserved=6, available=4)
         self.assertEqual(sum(self._register(self.order).mapped("unreserved")), 10)
+
+    def test_a_delivery_that_is_invoiced_gives_nothing_to_another_reservation(self):
+        self._issued(self.order, 6, move=self.first.move_ids)
+        with self.assertRaises(OverReserved), self.env.cr.savepoint():
+            self._reserve(self.order, 1, move=self.first.move_ids)
+        self._reserve(self.order, 4)
+        self.assertEqual(self._register(self.order).mapped("unreserved"), [0, 0])
+
+    def test_what_names_no_delivery_goes_where_nothing_is_reserved_yet(self):
+        self._reserve(self.order, 6, move=self.first.move_ids)
+        self._reserve(self.order, 4)
+        self.assertEqual(self._register(self.order).mapped("unreserved"), [0, 0])
+
+    def test_an_ordinary_draft_is_shown_as_one(self):
+        self._invoice(self.order, post=False)
+        rows = self._register(self.order)
+        self.assertEqual((set(rows.mapped("status")), sum(rows.mapped("unreserved"))), ({"drafted"}, 0))
+
+    def test_a_credit_note_made_by_hand_opens_what_a_reservation_had_invoiced(self):
+        move = self._issued(self.order, 6, move=self.first.move_ids).move_id
+        refund = move._reverse_moves([{"invoice_date": date.today()}])
+        refund.invoice_line_ids.write({"reservation_line_id": False, "quantity": 2})
+        refund.action_post()
+        self.assertStanding(self.order, posted=4, available=6)
+        self.assertEqual(sum(self._register(self.order).mapped("invoiced_quantity")), 4)
