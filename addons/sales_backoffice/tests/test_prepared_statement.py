@@ -53,7 +53,8 @@ class TestPreparedStatement(CreditCommon):
         self.assertEqual(self.profile._get_figures(), before)
 
     def test_the_rest_of_the_transaction_is_planned_as_ever(self):
-        settings = "SELECT current_setting('plan_cache_mode'), current_setting('jit')"
+        names = ("plan_cache_mode", "jit", "random_page_cost")
+        settings = f"SELECT {', '.join(f'current_setting({name!r})' for name in names)}"
         before = self.env.execute_query(SQL(settings))
         self.profile._get_figures()
         self.assertEqual(self.env.execute_query(SQL(settings)), before)
