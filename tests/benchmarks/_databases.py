@@ -82,6 +82,7 @@ def _build(name, parts, source, modules, script):
         script = f"import sys; sys.path.insert(0, {str(FOLDER)!r}); {script}"
         odoo.shell(new, script, log=f"bench-data-{name}", conf=bench.CONF)
         cluster.query("VACUUM ANALYZE", new)
+        cluster.query("CHECKPOINT", new)  # otherwise the first figures share the machine with it
         databases.rename(new, database)
         templates.drop_others(f"{name}_", [database])
     return database
