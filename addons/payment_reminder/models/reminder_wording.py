@@ -53,7 +53,7 @@ class ReminderWording(models.Model):
     body = fields.Text(
         required=True,
         translate=True,
-        help="Text messages are cut to 70 characters: names give way, amounts do not.",
+        help="Text messages are cut to 70 characters: names and words give way, amounts and the link do not.",
     )
     placeholders = fields.Char(compute="_compute_placeholders", help="What may stand in braces.")
 

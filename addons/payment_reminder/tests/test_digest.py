@@ -8,6 +8,8 @@ from odoo.tests import tagged
 from ..services import digest_texts
 from .common import ReminderCommon
 
+LANGS = ("en_US", "zh_TW", "zh_CN")
+
 
 @tagged("post_install", "-at_install")
 class TestDigest(ReminderCommon):
@@ -27,12 +29,12 @@ class TestDigest(ReminderCommon):
         self.partner.name = "Rising Sun Printing and Packaging Company of the Eastern District Limited"
         self._open_invoice(0, 1234567.89)
         self._open_invoice(-2, 7654321.12)
-        for lang in ("en_US", "zh_TW", "zh_CN"):
+        for lang in LANGS:
             self.env["res.lang"]._activate_lang(lang)
         self._plan()
         notices = self._notices(recipient=self.salesperson)
         texts = self.env["reminder.digest.texts"]
-        for lang in ("en_US", "zh_TW", "zh_CN"):
+        for lang in LANGS:
             for words in texts._get_texts(self.company, notices, lang, 5):
                 text = words["body"]
                 with self.subTest(lang=lang, text=text):
@@ -64,10 +66,43 @@ class TestDigest(ReminderCommon):
         texts = [text for _number, text in self._run()]
         self.assertEqual(len(texts), 3)
         self.assertIn("4 payments, 1,000", texts[0])
-        self.assertIn("/due", texts[0])
+        self.assertIn(self._get_link(), texts[0])
         self.assertIn("400", texts[1])
         self.assertIn("300", texts[2])
-        self.assertTrue(all(len(text) <= 70 or "/due" in text for text in texts))
+        self.assertTrue(all(len(text) <= 70 for text in texts))
+
+    def _get_link(self):
+        return self.env["reminder.digest.texts"]._get_link()
+
+    def _set_base_url(self, length):
+        url = "https://office.example.com/".ljust(length, "x")
+        self.env["ir.config_parameter"].set_param("web.base.url", url)
+        self.assertEqual((len(url), self._get_link()), (length, f"{url}/due"))
+
+    def _summaries(self):
+        """Return the summary of two large amounts in each language."""
+        self._open_invoice(0, 1234567.89)
+        self._open_invoice(-2, 7654321.12)
+        for lang in LANGS:
+            self.env["res.lang"]._activate_lang(lang)
+        self._plan()
+        notices, texts = self._notices(recipient=self.salesperson), self.env["reminder.digest.texts"]
+        return {lang: texts._get_summary(self.company, notices, lang)["body"] for lang in LANGS}
+
+    def test_the_link_of_a_summary_is_whole_within_seventy_characters(self):
+        self._set_base_url(45)
+        for lang, text in self._summaries().items():
+            with self.subTest(lang=lang, text=text):
+                self.assertTrue(text.endswith(f" {self._get_link()}"))
+                self.assertRegex(text, r"2\b.*\b8,888,889\b")
+                self.assertLessEqual(len(text), 70)
+
+    def test_a_link_too_long_for_a_text_is_whole_all_the_same(self):
+        self._set_base_url(80)
+        for lang, text in self._summaries().items():
+            with self.subTest(lang=lang, text=text):
+                self.assertTrue(text.endswith(f" {self._get_link()}"))
+                self.assertIn("8,888,889", text)
 
     def test_the_list_in_the_application_is_told_at_once_with_an_activity(self):
         self._open_invoice(0)
