@@ -142,6 +142,9 @@ class ReconciliationPortal(CustomerPortal):
             return None, self._render_unknown(lang)
         request.reconciliation_by_link = not isinstance(letter_id, int)
         code = self._set_language(lang, letter_sudo.lang or letter_sudo.partner_id.lang)
+        if not letter_sudo.is_intact:
+            letter_sudo._tell_broken()
+            return None, self._render_broken(letter_sudo.with_context(lang=code))
         return letter_sudo.with_context(lang=code), None
 
     def _set_language(self, chosen, otherwise=None):
@@ -206,6 +209,13 @@ class ReconciliationPortal(CustomerPortal):
     def _render_unknown(self, lang=None):
         self._set_language(lang)
         return request.render("reconciliation_letter.portal_unknown", {}, status=404)
+
+    def _render_broken(self, letter_sudo):
+        """Show nothing of a letter whose figures are no longer those that were sealed."""
+        values = {"letter": letter_sudo, "contact": letter_sudo._get_owner()}
+        response = request.render("reconciliation_letter.portal_broken", values, status=409)
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
 
     def _render_busy(self):
         return request.render("reconciliation_letter.portal_busy", {}, status=429)

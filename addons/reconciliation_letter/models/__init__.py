@@ -13,6 +13,7 @@ from . import (  # isort: skip
     figures,
     frozen,
     letter_answer,
+    letter_intact,
     letter_making,
     letter_sending,
     letter_snapshot,

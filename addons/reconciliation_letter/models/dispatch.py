@@ -189,6 +189,9 @@ class ReconciliationDispatch(models.Model):
         letter = self.letter_id
         if letter.state == "draft" or letter.state in VOID:
             return self.env._("The letter is not in force.")
+        if not letter.is_intact:
+            letter._tell_broken()
+            return letter._get_broken_text()
         blockers = letter._blockers("sent")[letter.id] if letter.state == "reviewed" else []
         return " ".join(blocker.message for blocker in blockers)
 

@@ -42,7 +42,8 @@ class ReconciliationDispatchText(models.AbstractModel):
     def _opens_letter(self):
         """Return whether the link in the text of the one row still opens its letter."""
         letter = self.letter_id
-        return not letter._is_void() and letter._is_link_alive() and letter._get_link_path() in self.text
+        alive = not letter._is_void() and letter._is_link_alive() and letter.is_intact
+        return alive and letter._get_link_path() in self.text
 
     def _take_outcome(self, state, reason=False, *, text=False, sent_on=False, arrived_on=False):
         """Write down what the gateway says of the one text, and tell the letter when it has left."""

@@ -17,6 +17,7 @@ class ReconciliationLetter(models.Model):
         "reconciliation.letter.snapshot",
         "reconciliation.letter.sending",
         "reconciliation.letter.answering",
+        "reconciliation.letter.intact",
         "backoffice.flow.mixin",  # after the parts that extend it
         "portal.mixin",
         "mail.thread",

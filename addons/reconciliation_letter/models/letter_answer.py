@@ -126,6 +126,7 @@ class ReconciliationLetterAnswering(models.AbstractModel):
     def action_ask_reconfirmation(self):
         """Ask the partner to confirm the reconciled balance, by the same link."""
         self._check_letter_user()
+        self._check_intact()
         for letter in self:
             letter._check_reconciled()
         self._write_by_flow({"reconfirm_on": fields.Date.context_today(self)})

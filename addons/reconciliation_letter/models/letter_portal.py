@@ -121,9 +121,11 @@ class ReconciliationLetterLink(models.AbstractModel):
     def _takes_answers(self):
         """Return whether the partner may answer on the page now."""
         self.ensure_one()
-        return self.state in WAITING or (self.state == "disputed" and bool(self.reconfirm_on))
+        waits = self.state in WAITING or (self.state == "disputed" and bool(self.reconfirm_on))
+        return waits and self.is_intact
 
     def _takes_scans(self):
         """Return whether the partner may add the sealed reply to its last answer."""
         self.ensure_one()
-        return self.state in ("agreed", "disputed", "settled") and not self.has_valid_seal
+        waits = self.state in ("agreed", "disputed", "settled") and not self.has_valid_seal
+        return waits and self.is_intact

@@ -79,6 +79,9 @@ class ReconciliationLetterReminded(models.AbstractModel):
         stage = self._get_due_stage()
         if not stage:
             return
+        if not self.is_intact:
+            self._tell_broken()
+            return
         self._write_by_flow({"reminder_stage": stage})
         channel = "mail" if self.partner_id.email else "activity"
         reminder = self.env["reconciliation.reminder"]._record(
@@ -128,6 +131,7 @@ class ReconciliationLetterReminded(models.AbstractModel):
     def action_remind(self):
         """Remind now, outside the stages."""
         self._check_letter_user()
+        self._check_intact()
         for letter in self:
             if letter.state not in WAITING:
                 raise UserError(

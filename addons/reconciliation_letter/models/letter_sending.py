@@ -87,6 +87,7 @@ class ReconciliationLetterSending(models.AbstractModel):
         self._check_may(MAKER)
         self._check_sendable()
         self.filtered(lambda letter: letter.state == "reviewed")._check_blockers("sent")
+        self._check_intact()
 
     def _notify_queued(self, dispatches):
         message = self.env._("%(count)s letters are sent in the background.", count=len(dispatches))

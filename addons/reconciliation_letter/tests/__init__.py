@@ -6,6 +6,7 @@ from . import (
     test_figures,
     test_handover,
     test_letter_pdf,
+    test_intact,
     test_portal,
     test_portal_fuzz,
     test_portal_login,
