@@ -75,7 +75,7 @@ class ReconciliationBatch(models.Model):
     demand = fields.Boolean(
         "Demand Clause",
         default=lambda self: self.env.company.letter_demand,
-        help="Letters with overdue amounts also ask for their payment.",
+        help="Letters also ask for payment of what is overdue, less what is paid in advance.",
     )
     assistant_id = fields.Many2one(
         "res.users",
@@ -163,7 +163,7 @@ class ReconciliationBatch(models.Model):
         blockers = super()._blockers(target)
         if target == "cancelled":
             for batch in self.filtered(lambda batch: any(x.state not in VOID for x in batch.letter_ids)):
-                reason = self.env._("it has letters; cancel or delete them first.")
+                reason = self.env._("it has letters; cancel them first.")
                 blockers[batch.id].append(Blocker("has_letters", reason))
         return blockers
 

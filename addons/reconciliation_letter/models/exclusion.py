@@ -67,19 +67,20 @@ class ReconciliationExclusion(models.Model):
     @api.model
     def _get_in_force(self, kind, company, cutoff):
         """Return the approved exclusions (superuser) that cover a cut-off."""
-        return (
-            self.sudo()
-            .search(  # whoever runs letters leaves out what was agreed
-                [
-                    ("state", "=", "approved"),
-                    ("kind", "=", kind),
-                    ("company_id", "=", company.id),
-                    ("date_from", "<=", cutoff),
-                    ("date_to", ">=", cutoff),
-                ]
-            )
-            .filtered("approval_valid")
+        return self._get_approved(
+            [
+                ("kind", "=", kind),
+                ("company_id", "=", company.id),
+                ("date_from", "<=", cutoff),
+                ("date_to", ">=", cutoff),
+            ]
         )
+
+    @api.model
+    def _get_approved(self, domain=()):
+        """Return the exclusions (superuser) whose approval holds: nothing it covers changed since."""
+        exclusions_sudo = self.sudo()  # whoever runs or counts letters leaves out what was agreed
+        return exclusions_sudo.search([("state", "=", "approved"), *domain]).filtered("approval_valid")
 
     @api.model
     def _get_excluded(self, kind, company, cutoff):

@@ -5,6 +5,8 @@ from odoo.exceptions import UserError
 
 from odoo.addons.backoffice_base.rules.blocker import Blocker
 
+from ..const import VOID
+
 USER = "reconciliation_letter.group_letter_user"
 ACCOUNTANT = "backoffice_base.group_accountant"
 
@@ -117,11 +119,7 @@ class ReconciliationHandover(models.Model):
         ]
 
     def _missing_domain(self):
-        return [
-            *self._letters_domain(),
-            ("state", "not in", ("cancelled", "superseded")),
-            ("handover_line_ids", "=", False),
-        ]
+        return [*self._letters_domain(), ("state", "not in", VOID), ("handover_line_ids", "=", False)]
 
     # --- buttons ----------------------------------------------------------------
 
@@ -137,11 +135,7 @@ class ReconciliationHandover(models.Model):
         for handover in self:
             if handover.state != "draft":
                 raise UserError(self.env._("%(list)s is handed over already.", list=handover.display_name))
-            domain = [
-                *handover._letters_domain(),
-                ("completed_on", "!=", False),
-                ("handover_line_ids", "=", False),
-            ]
+            domain = [*handover._missing_domain(), ("completed_on", "!=", False)]
             letters = self.env["reconciliation.letter"].search(domain)
             handover.line_ids = [fields.Command.create({"letter_id": letter.id}) for letter in letters]
 
@@ -204,15 +198,18 @@ class ReconciliationHandover(models.Model):
     def _line_blockers(self):
         if not self.line_ids:
             return [Blocker("no_line", self.env._("There is no letter in the list."))]
-        open_letters = self.line_ids.letter_id.filtered(lambda letter: not letter.completed_on)
-        if not open_letters:
-            return []
-        names = ", ".join(open_letters.mapped("display_name"))
-        return [
-            Blocker(
-                "not_complete", self.env._("Not confirmed under a valid seal: %(letters)s.", letters=names)
-            )
-        ]
+        letters, found = self.line_ids.letter_id, []
+        void = letters.filtered(lambda letter: letter.state in VOID)
+        unsealed = letters.filtered(lambda letter: not letter.completed_on) - void
+        if void:
+            names = ", ".join(void.mapped("display_name"))
+            reason = self.env._("Cancelled or superseded, take off the list: %(letters)s.", letters=names)
+            found.append(Blocker("void", reason))
+        if unsealed:
+            names = ", ".join(unsealed.mapped("display_name"))
+            reason = self.env._("Not confirmed under a valid seal: %(letters)s.", letters=names)
+            found.append(Blocker("not_complete", reason))
+        return found
 
     def _after_move(self, target):
         result = super()._after_move(target)

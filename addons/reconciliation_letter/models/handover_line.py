@@ -21,7 +21,8 @@ class ReconciliationHandoverLine(models.Model):
         index=True,
         ondelete="restrict",
         check_company=True,
-        domain="[('kind', '=', 'payable'), ('completed_on', '!=', False), ('handover_line_ids', '=', False)]",
+        domain="[('kind', '=', 'payable'), ('completed_on', '!=', False), ('handover_line_ids', '=', False), "
+        "('state', 'not in', ('cancelled', 'superseded'))]",
     )
     partner_id = fields.Many2one(related="letter_id.partner_id")
     currency_id = fields.Many2one(related="letter_id.currency_id")

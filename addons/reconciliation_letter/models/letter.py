@@ -82,7 +82,8 @@ class ReconciliationLetter(models.Model):
         "res.users", index=True, tracking=True, help="Sends the letter and sees that it returns."
     )
     demand = fields.Boolean(
-        "Demand Clause", help="The letter also asks for payment of what is overdue, in writing."
+        "Demand Clause",
+        help="The letter also asks in writing for payment of what is overdue, less what is paid in advance.",
     )
     section_ids = fields.One2many("reconciliation.letter.section", "letter_id", "Currencies", readonly=True)
     line_ids = fields.One2many("reconciliation.letter.line", "letter_id", "Movements", readonly=True)

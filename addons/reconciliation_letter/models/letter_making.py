@@ -170,6 +170,15 @@ class ReconciliationLetterMaking(models.AbstractModel):
         return values | {"revision": revision, "name": f"{base}/{revision}", "supersedes_id": self.id}
 
     @api.ondelete(at_uninstall=False)
+    def _unlink_never_of_a_run(self):
+        if any(letter.batch_id for letter in self):
+            raise UserError(
+                self.env._(
+                    "A letter of a run counts in its rate and is not deleted; a supervisor or an accountant cancels it."
+                )
+            )
+
+    @api.ondelete(at_uninstall=False)
     def _unlink_never_a_successor(self):
         if any(letter.supersedes_id for letter in self):
             raise UserError(self.env._("It takes the place of another letter; cancel it instead."))

@@ -51,6 +51,11 @@ class ReconciliationLetterSection(models.Model):
         amount = self.letter_id._format_amount(abs(self.closing), currency)
         return currency.amount_to_text(abs(self.closing)) if currency.currency_unit_label else amount
 
+    def _get_demanded(self):
+        """Return what the demand clause may ask for: late, and not covered by what was paid or credited."""
+        self.ensure_one()
+        return self.currency_id.round(max(0.0, min(self.overdue - self.advance, self.closing)))
+
     def _is_zero(self, amount):
         return self.currency_id.is_zero(amount)
 

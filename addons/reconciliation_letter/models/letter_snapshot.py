@@ -120,10 +120,15 @@ class ReconciliationLetterSnapshot(models.AbstractModel):
         company_sudo, lang = self.company_id.sudo(), self.lang or "en_US"
         sections = self.section_ids
 
-        def amounts(name):
+        def listed(values):
             return joined(
-                [self._format_amount(section[name], section.currency_id) for section in sections], lang
+                [self._format_amount(value, section.currency_id) for section, value in values], lang
             )
+
+        def amounts(name):
+            return listed([(section, section[name]) for section in sections])
+
+        demanded = [(section, section._get_demanded()) for section in sections]
 
         contact = self.assistant_id or self.user_id or self.env.user
         days = {
@@ -134,6 +139,7 @@ class ReconciliationLetterSnapshot(models.AbstractModel):
         return {
             **days,
             **{name: amounts(name) for name in FIGURES},
+            "overdue": listed([found for found in demanded if found[1]] or demanded),
             "no": self.name,
             "company": company_sudo.name,
             "customer": self.partner_name,
@@ -170,7 +176,7 @@ class ReconciliationLetterSnapshot(models.AbstractModel):
         )
 
     def _prints_demand(self):
-        return self.demand and any(section.overdue > 0 for section in self.section_ids)
+        return self.demand and any(section._get_demanded() for section in self.section_ids)
 
     # --- the ledger ---------------------------------------------------------
 

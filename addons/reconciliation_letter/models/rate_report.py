@@ -105,7 +105,7 @@ class ReconciliationRateReport(models.Model):
              WHERE NOT EXISTS (
                    SELECT FROM reconciliation_exclusion exclusion
                     WHERE exclusion.company_id = letter.company_id AND exclusion.partner_id = letter.partner_id
-                      AND exclusion.kind = letter.kind AND exclusion.state = 'approved'
+                      AND exclusion.kind = letter.kind AND exclusion.id = ANY(%(approved)s)
                       AND letter.cutoff BETWEEN exclusion.date_from AND exclusion.date_to)
                 OR EXISTS (
                    SELECT FROM reconciliation_rate_line frozen WHERE frozen.letter_id = letter.id)
@@ -113,6 +113,7 @@ class ReconciliationRateReport(models.Model):
             """,
             deadline=self._get_deadline_sql(),
             counts=SQL("letter.state != ALL(%s)", list(VOID)),
+            approved=self.env["reconciliation.exclusion"]._get_approved().ids,
             tz=self.env.user.tz or "UTC",
         )
 

@@ -13,7 +13,7 @@ class ResCompany(models.Model):
         "Month-end Letters", help="Make the letters by themselves on the first working day of the month."
     )
     letter_demand = fields.Boolean(
-        "Demand Clause", help="Letters with overdue amounts also ask for their payment."
+        "Demand Clause", help="Letters also ask for payment of what is overdue, less what is paid in advance."
     )
     letter_receivable_day = fields.Integer(
         "Customers Answer By", default=31, help="Day of the following month; 31 is its last day."

@@ -9,6 +9,7 @@ from psycopg2 import IntegrityError
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
+from odoo.tools.safe_eval import safe_eval
 
 from .answer_common import AnswerCommon
 
@@ -48,6 +49,25 @@ class TestHandover(AnswerCommon):
     def test_an_unconfirmed_letter_is_not_handed_over(self):
         self.handover.line_ids = [(0, 0, {"letter_id": self.open.id})]
         self.assertBlocked(self.handover, "handed", ["not_complete"])
+
+    def test_a_letter_that_counts_no_more_is_not_handed_over(self):
+        for state in ("superseded", "cancelled"):
+            self.letter._write_by_flow({"state": state})
+            self.handover.action_fill()
+            self.assertFalse(self.handover.line_ids)
+            offered = self.handover.line_ids._fields["letter_id"].domain
+            self.assertNotIn(self.letter, self.env["reconciliation.letter"].search(safe_eval(offered)))
+            self.assertEqual(self.handover.missing_names, self.open.display_name)
+            self.handover.line_ids = [(0, 0, {"letter_id": self.letter.id})]
+            self.assertBlocked(self.handover, "handed", ["void"])
+            self.handover.line_ids.unlink()
+
+    def test_a_letter_superseded_while_listed_stops_the_list(self):
+        self.handover.action_fill()
+        self.letter._write_by_flow({"state": "superseded"})
+        self.assertBlocked(self.handover, "handed", ["void"])
+        with self.assertRaisesRegex(UserError, "take off the list"):
+            self.handover.action_hand_over()
 
     def test_an_empty_list_is_none(self):
         self.assertBlocked(self.handover, "handed", ["no_line"])

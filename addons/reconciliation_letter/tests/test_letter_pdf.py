@@ -58,7 +58,7 @@ class TestLetterPdf(LetterCommon):
             "RisingSunPrinting財務部",
             f"{total:,.2f}",
             "貳仟壹佰壹拾玖元伍角整",
-            "已逾約定付款日",
+            f"{self.company.currency_id.name} 2,119.50 已逾約定付款日",
             "02-2345-6789",
             "AR-20261031-zh_TW",
         ):

@@ -86,8 +86,15 @@ class TestRate(AnswerCommon):
             }
         )
         self.assertTrue(self._rows(kind="receivable"))
-        exclusion._write_by_flow({"state": "approved"})
+        exclusion.with_user(self.clerk).action_submit()
+        exclusion.with_user(self.accountant).action_approve()
         self.assertFalse(self._rows(kind="receivable"))
+        self.env.cr.execute(
+            "UPDATE reconciliation_exclusion SET date_to = '2027-12-31' WHERE id = %s", exclusion.ids
+        )
+        self.assertTrue(
+            self._rows(kind="receivable"), "changed after it was agreed: the run makes the letter"
+        )
 
     def test_frozen_figures_stand_and_late_is_late(self):
         with freeze_time("2026-11-10"):

@@ -8,7 +8,7 @@ from odoo.tools import SQL
 
 from odoo.addons.backoffice_base.tests.common import BackofficeHttpCommon
 
-from .common import LetterCommon
+from .common import CUTOFF, START, LetterCommon
 
 
 @tagged("post_install", "-at_install")
@@ -193,3 +193,29 @@ class TestSnapshotRpc(BackofficeHttpCommon, LetterCommon):
             "AccessError", self.auditor, "reconciliation.letter", "action_send_mail", letter.ids
         )
         self.assertTrue(letter.is_intact)
+
+    def test_a_draft_of_a_run_is_not_deleted(self):
+        """The partner would be missing in the rate; cancelled, the run makes another one."""
+        self._invoice(1000, date(2026, 10, 5))
+        batch = self.env["reconciliation.batch"].with_user(self.clerk)
+        batch = batch.create({"cutoff": CUTOFF, "period_start": START, "reply_by": date(2026, 11, 30)})
+        batch.action_run()
+        letters = batch.sudo().letter_ids
+        letter = letters.filtered(lambda letter: letter.partner_id == self.customer)
+        letter.write({"assistant_id": self.clerk.id})
+        admin = self.env.ref("base.user_admin")
+        for user in (self.clerk, self.supervisor, self.accountant, admin):
+            for context in ({}, {"force_delete": True, "flow_token": True}):
+                self.assertRpcRefused("UserError", user, letter._name, "unlink", letters.ids, context=context)
+        with self.assertRaisesRegex(UserError, "counts in its rate"):
+            letter.unlink()
+        letter.with_user(self.supervisor).action_cancel()
+        self.assertRpcRefused("UserError", admin, letter._name, "unlink", letter.ids)
+        batch.action_run()
+        self.assertEqual(
+            batch.sudo()
+            .letter_ids.filtered(lambda x: x.partner_id == self.customer)
+            .sorted("id")
+            .mapped("state"),
+            ["cancelled", "draft"],
+        )

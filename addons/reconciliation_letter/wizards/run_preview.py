@@ -39,7 +39,7 @@ class ReconciliationRunPreview(models.TransientModel):
     demand = fields.Boolean(
         "Demand Clause",
         default=lambda self: self.env.company.letter_demand,
-        help="Letters with overdue amounts also ask for their payment.",
+        help="Letters also ask for payment of what is overdue, less what is paid in advance.",
     )
     partner_count = fields.Integer("Letters to Make", compute="_compute_preview")
     done_count = fields.Integer("Letters There Already", compute="_compute_preview")
@@ -95,12 +95,13 @@ class ReconciliationRunPreview(models.TransientModel):
         pending = balances.keys() - set(exclusions.partner_id.ids) - done_ids
         amounts = [balances[partner_id] for partner_id in pending]
         partners_sudo = self.env["res.partner"].sudo().browse(pending)  # how many can be mailed
+        contacts_sudo = partners_sudo._get_letter_contacts()
         return {
             "partner_count": len(pending),
             "done_count": len(done_ids),
             "amount_positive": sum(amount for amount in amounts if amount > 0),
             "amount_negative": -sum(amount for amount in amounts if amount < 0),
-            "no_email_count": len(partners_sudo.filtered(lambda partner: not partner.email)),
+            "no_email_count": sum(not contact.email for contact in contacts_sudo),
             "exclusion_ids": exclusions.filtered(lambda one: one.partner_id.id in balances).ids,
         }
 
