@@ -98,15 +98,22 @@ class SaleOrderLine(models.Model):
         ordered_price = abs(self.price_unit) * (1 - self.discount / 100)
         return credit.is_price_only(price, ordered_price, item.move_id.credit_note_effect)
 
-    @api.constrains("is_downpayment", "product_id")
+    @api.constrains("is_downpayment", "product_id", "product_uom_qty", "qty_delivered")
     def _check_down_payment_sells_nothing(self):
-        """Odoo deducts a down payment from the invoice: goods called one would be given away, and a deposit too."""
-        for line in self:
-            if line.is_downpayment and line.product_id.type == "consu":
+        """Odoo deducts a down payment from the invoice: with a quantity of its own, nobody need have paid it."""
+        for line in self.filtered(lambda line: line.is_downpayment and not line.display_type):
+            if line.product_id.type == "consu":
                 raise ValidationError(
                     self.env._(
                         "%(product)s is goods and no down payment; enter it on an ordinary line.",
                         product=line.product_id.display_name,
+                    )
+                )
+            if line.product_uom_qty or line.qty_delivered:
+                raise ValidationError(
+                    self.env._(
+                        "“%(line)s” is a down payment, and those have no quantity: make them with “Create Invoice”.",
+                        line=line.name,
                     )
                 )
 

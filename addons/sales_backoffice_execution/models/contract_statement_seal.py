@@ -40,7 +40,7 @@ class ContractStatementSeal(models.AbstractModel):
             )
 
     def _is_content_intact(self):
-        # proofs made before 19.0.1.1.0 took the rows by the date of the contract, which is entered later at times
+        # earlier proofs took the rows by the date of the contract, which is entered later at times
         return self.content_hash in (self._get_content_hash(), self._get_content_hash(order="contract_id"))
 
     def _get_content_hash(self, order="id"):

@@ -42,10 +42,11 @@ class SaleOrderLine(models.Model):
     def _has_own_total(self):
         """Return whether a total that is not quantity times price may stand on the line.
 
-        Odoo keeps one for deposits and for discounts on the whole order. On goods it would be a way round the list.
+        Odoo keeps one for deposits and for discounts on the whole order. On what is sold it would be a way round the
+        list, also on a line of which nothing is ordered: it can be delivered.
         """
         self.ensure_one()
-        return self.price_unit < 0 or not self.product_uom_qty
+        return self.is_downpayment or self.price_unit < 0
 
     def _prepare_base_line_for_taxes_computation(self, **kwargs):
         # EXTENDS sale

@@ -102,15 +102,22 @@ class TestPriceGate(PriceCommon):
         with self.assertRaisesRegex(ValidationError, "is goods and no down payment"):
             self._quote(lines=[{}, {"price_unit": 10.0, "is_downpayment": True}])
 
-    def test_a_service_called_a_down_payment_is_compared(self):
+    def test_what_is_called_a_down_payment_has_no_quantity(self):
         cutting = self._create_product("Cutting", type="service")
-        self._approved_sheet({cutting: 100.0})
-        line = {"product_id": cutting.id, "price_unit": 10.0, "is_downpayment": True}
-        self.assertPriceHeld(self._quote(lines=[{}, line]))
+        for product_id in (cutting.id, False):
+            line = {"product_id": product_id, "name": "Thanks", "price_unit": 900.0, "is_downpayment": True}
+            with self.subTest(product_id=product_id):
+                with self.assertRaisesRegex(ValidationError, "have no quantity"), self.env.cr.savepoint():
+                    self._quote(lines=[{}, {**line, "product_uom_qty": 1}])
+                order = self._quote(lines=[{}, {**line, "product_uom_qty": 0}])
+                with self.assertRaisesRegex(ValidationError, "have no quantity"), self.env.cr.savepoint():
+                    order.order_line[1].qty_delivered = 1
+                self.assertEqual(self._invoiced_of(order), 1_000)
 
-    def test_a_line_without_product_takes_off_like_any_discount(self):
-        line = {"product_id": False, "is_downpayment": True, "name": "Thanks", "product_uom_qty": 1}
-        self.assertPriceHeld(self._quote(lines=[{}, {**line, "price_unit": -500.0}]), "50.0")
+    def _invoiced_of(self, order):
+        order.action_confirm()
+        self._deliver(order)
+        return order._create_invoices(final=True).amount_untaxed
 
     def test_the_rounding_of_typed_prices_is_not_off_the_list(self):
         paper = self._create_product("Paper at a third")

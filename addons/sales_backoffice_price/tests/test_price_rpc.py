@@ -86,7 +86,8 @@ class TestOrdersOverRpc(PriceHttp):
             self.assertRpcRefused("ValidationError", self.seller, *args, context=context)
         self.assertEqual(line.price_unit, 100.0)
 
-    def test_no_total_of_its_own_makes_goods_cheap(self):
+    def _forged_total(self):
+        """Taxes and a total of 10 for ten pieces at 100, the way Odoo keeps a total typed by hand."""
         tax = self.env["account.tax"].create({"name": "13 %", "amount": 13.0, "company_id": self.company.id})
         forged = {
             "currency_id": self.company.currency_id.id,
@@ -97,14 +98,29 @@ class TestOrdersOverRpc(PriceHttp):
             "manual_total_excluded": 10.0,
             "manual_tax_amounts": {str(tax.id): {"tax_amount_currency": 1.0, "base_amount_currency": 10.0}},
         }
-        values = self._line(100.0, product_uom_qty=10, tax_ids=[tax.id], extra_tax_data=forged)
-        order = {"partner_id": self.partner.id, "order_line": [Command.create(values)]}
-        order = self.env["sale.order"].browse(self._rpc(self.seller, "sale.order", "create", [order]))
+        return {"tax_ids": [tax.id], "extra_tax_data": forged}
+
+    def _create_over_rpc(self, *lines):
+        values = {
+            "partner_id": self.partner.id,
+            "order_line": [Command.create(self._line(100.0, **line)) for line in lines],
+        }
+        return self.env["sale.order"].browse(self._rpc(self.seller, "sale.order", "create", [values]))
+
+    def test_no_total_of_its_own_makes_goods_cheap(self):
+        order = self._create_over_rpc({"product_uom_qty": 10, **self._forged_total()})
         self.assertEqual((order.amount_untaxed, order.amount_total), (1_000, 1_130))
         self._rpc(self.seller, "sale.order", "action_confirm", order.ids)
         self.env.invalidate_all()
         self._deliver(order)
         self.assertEqual(order._create_invoices().amount_untaxed, 1_000)
+
+    def test_what_is_delivered_and_was_not_ordered_has_no_total_of_its_own(self):
+        order = self._create_over_rpc({}, {"product_uom_qty": 0, **self._forged_total()})
+        order.action_confirm()
+        self._deliver(order)
+        order.order_line[1].qty_delivered = 10
+        self.assertEqual(order._create_invoices().amount_untaxed, 1_100)
 
     def test_the_date_of_the_order_does_not_choose_the_list(self):
         old = self._approved_sheet({self.product: 10.0}, ago=self._hours(3))
