@@ -83,20 +83,21 @@ class ReconciliationLetterReminded(models.AbstractModel):
             self._tell_broken()
             return
         self._write_by_flow({"reminder_stage": stage})
-        channel = "mail" if self.partner_id.email else "activity"
+        contact_sudo = self._get_recipient()
+        channel = "mail" if contact_sudo.email else "activity"
         reminder = self.env["reconciliation.reminder"]._record(
             [{"letter_id": self.id, "stage": stage, "channel": channel, "date": fields.Datetime.now()}]
         )
         if channel == "mail":
             mail = self._send_reminder_mail("reconciliation_letter.mail_template_reminder", stage=stage)
-            reminder._amend({"mail_message_id": mail.mail_message_id.id, "recipient": self.partner_id.email})
+            reminder._amend({"mail_message_id": mail.mail_message_id.id, "recipient": contact_sudo.email})
         else:
             self._schedule_reminder_activity(stage)
 
     def _send_reminder_mail(self, template, **context):
         """Queue the message in the partner's language; nothing leaves before the transaction is through."""
         self.ensure_one()
-        if not self.partner_id.email:
+        if not self._get_recipient().email:
             self._schedule_reminder_activity(0)
             return self.env["mail.mail"]
         template_sudo = self.env.ref(template).sudo().with_context(**context)  # also for scheduled runs

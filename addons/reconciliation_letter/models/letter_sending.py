@@ -144,8 +144,7 @@ class ReconciliationLetterSending(models.AbstractModel):
     def _get_recipient(self):
         """Return the contact (superuser) the one letter goes to: the invoicing contact of the partner."""
         self.ensure_one()
-        partner_sudo = self.partner_id.sudo()  # the address of a letter one may send
-        return partner_sudo.browse(partner_sudo.address_get(["invoice"])["invoice"])
+        return self.partner_id.sudo()._get_letter_contacts()  # the address of a letter one may send
 
     def _note_sent(self):
         """The letters have left: the first time their status says so, whatever was posted meanwhile."""

@@ -1,4 +1,4 @@
-"""Who looks after a partner's letters."""
+"""Who looks after a partner's letters, and whom they go to."""
 
 from odoo import fields, models
 
@@ -12,3 +12,7 @@ class ResPartner(models.Model):
         index="btree_not_null",
         help="Sends the reconciliation letters of this partner and sees that they return sealed.",
     )
+
+    def _get_letter_contacts(self):
+        """Return, partner by partner, the contact a letter goes to: the invoicing contact."""
+        return self.browse([partner.address_get(["invoice"])["invoice"] for partner in self])

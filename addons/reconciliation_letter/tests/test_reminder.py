@@ -9,6 +9,7 @@ from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
 from .answer_common import AnswerCommon
+from .common import CUTOFF
 
 
 @tagged("post_install", "-at_install")
@@ -71,6 +72,39 @@ class TestReminder(AnswerCommon):
         self.assertEqual((activity.user_id, self._mails()), (self.clerk, 0))
         self.assertIn(self.letter._get_link(), activity.note)
         self.assertEqual(self.letter.reminder_ids.channel, "activity")
+
+    def test_it_goes_to_the_contact_the_letter_went_to(self):
+        self.customer.email = False
+        contact = self._create_partner(
+            "Ms Wu",
+            is_company=False,
+            type="invoice",
+            parent_id=self.customer.id,
+            email="wu@sun.example",
+        )
+        self._run("2026-11-09")
+        mail = self.env["mail.mail"].search([("recipient_ids", "in", contact.ids)])
+        self.assertEqual((len(mail), mail.recipient_ids), (1, contact))
+        self.assertRecordValues(
+            self.letter.reminder_ids, [{"channel": "mail", "recipient": "wu@sun.example"}]
+        )
+        self._dispute(self.letter)
+        self._resolve(self.letter.difference_ids)
+        self.letter.with_user(self.clerk).action_ask_reconfirmation()
+        again = self.env["mail.mail"].search([("recipient_ids", "in", contact.ids)]) - mail
+        self.assertEqual((len(again), again.recipient_ids), (1, contact))
+
+    def test_the_preview_counts_who_has_no_address_where_the_letter_goes(self):
+        preview = self.env["reconciliation.run.preview"].new(
+            {"kind": "receivable", "cutoff": CUTOFF, "company_id": self.company.id}
+        )
+        before = preview._get_preview_vals()["no_email_count"]
+        for name in ("Reached", "Not Reached"):
+            self._entry(10.0, partner=self._create_partner(name))
+        reached = self.env["res.partner"].search([("name", "=", "Reached")])
+        contact = {"is_company": False, "type": "invoice", "parent_id": reached.id}
+        self._create_partner("Ms Wu", **contact, email="w@x.example")
+        self.assertEqual(preview._get_preview_vals()["no_email_count"], before + 1)
 
     def test_the_days_are_the_companys(self):
         self.company.letter_reminder_days = "3"
