@@ -156,9 +156,14 @@ class GatewayEndpointMixin(models.AbstractModel):
             )
         return next(iter(record_sudo._gateway_problems()), False)
 
+    def _get_needed_secrets(self):
+        """Return the names of the secrets without which nothing leaves."""
+        return ("secret",)
+
     def _gateway_problems(self):
         """Sentences about what is missing; empty when messages could leave."""
-        if self.secret_storage != "unreadable":
+        needed = self._get_needed_secrets()
+        if all(vault.get_storage(self[name]) != "unreadable" for name in needed):
             return []
         return [
             self.env._(

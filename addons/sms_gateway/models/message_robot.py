@@ -55,6 +55,10 @@ class MessageRobot(models.Model):
         for record in self:
             record.webhook_hint = base.masking.hint(record._read_secret("webhook_key"))
 
+    def _get_needed_secrets(self):
+        # EXTENDS gateway.endpoint.mixin: WeCom signs nothing
+        return ("webhook_key", "secret") if self.kind == "dingtalk" else ("webhook_key",)
+
     def _gateway_problems(self):
         # EXTENDS gateway.endpoint.mixin
         problems = super()._gateway_problems()

@@ -112,8 +112,18 @@ class TestVault(GatewayCommon):
         self.assertEqual((texts.state, double.calls), ("outgoing", []))
         with self.keys(NEW):
             account.secret_input = double.secret
+            self.assertFalse(account.problem, "what the provider asks for is there again")
             account.action_new_token()
             self.assertEqual(account.secret_storage, "sealed", "entered again")
+
+    def test_a_robot_does_not_miss_the_secret_its_group_has_no_use_for(self):
+        with self.keys(OLD):
+            values = {"name": "Sales", "company_id": self.company.id, "kind": "dingtalk"}
+            robot = self.env["message.robot"].create({**values, "webhook_input": "a" * 32, "secret_input": "b" * 32})
+        with self.keys(NEW):
+            self.assertIn("none of the server's keys", " ".join(robot._gateway_problems()))
+            robot.write({"kind": "wecom", "webhook_input": "a" * 32})
+            self.assertFalse(robot._gateway_problems())
 
     def test_something_that_is_no_key_is_refused_without_showing_it(self):
         with self.keys("password-of-the-server"), self.assertRaises(UserError) as refused:
