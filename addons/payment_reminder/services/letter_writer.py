@@ -115,8 +115,11 @@ class ReminderLetterWriter(models.AbstractModel):
     def _supersede(self, letter, notices):
         """A later stage of the same receivable takes the place of the earlier one in the draft."""
         keys = set(notices.mapped(lambda notice: (notice.res_model, notice.res_id)))
-        old = letter.line_ids.filtered(lambda line: (line.notice_id.res_model, line.notice_id.res_id) in keys)
-        old.notice_id._as_reminder().write({"state": "dropped", "state_reason": "later"})
+        old = letter._get_live_lines().filtered(
+            lambda line: (line.notice_id.res_model, line.notice_id.res_id) in keys
+        )
+        earlier = old.notice_id - notices  # one dropped and planned again has an old line itself
+        earlier._as_reminder().write({"state": "dropped", "state_reason": "later"})
         old._as_reminder().write({"is_dropped": True})
 
     @api.model

@@ -8,36 +8,10 @@ from odoo.addons.backoffice_base.rules.workdays import is_working_day
 from ..models.reminder_stage import AUDIENCES
 from ..rules.ladder import reached_until
 from .open_receivables import net_receivables, open_partners
+from .planning import plan_wanted
 
 CHUNK = 500  # customers
 STAGE = ("id", "offset_days", "cutoff", "audiences", "required_answer", "skip_promised")
-NOTICE = (
-    "company_id",
-    "stage_id",
-    "audience",
-    "recipient_id",
-    "user_id",
-    "res_model",
-    "res_id",
-    "kind",
-    "move_id",
-    "line_id",
-    "document",
-    "partner_id",
-    "salesperson_id",
-    "assistant_id",
-    "currency_id",
-    "amount",
-    "amount_company",
-    "date_due",
-    "days",
-    "planned_on",
-    "escalated",
-    "state",
-    "state_reason",
-    "required_answer",
-    "is_answered",
-)
 # who an audience is for a receivable; no row: nobody is in charge
 PEOPLE = SQL(
     """
@@ -55,6 +29,8 @@ PEOPLE = SQL(
 
 class ReminderPlanner(models.AbstractModel):
     """``INSERT … SELECT … ON CONFLICT DO NOTHING``: planning twice, or in two workers, plans nothing twice.
+
+    What was dropped before it was told is planned again where it is due after all.
 
     Of the stages a receivable has reached, everybody is told the latest that concerns them: a day the job did not run
     is made up for, and nobody gets three reminders at once. A broken promise brings the next stage forward.
@@ -114,10 +90,8 @@ class ReminderPlanner(models.AbstractModel):
             promise AS MATERIALIZED (%(promises)s),
             stage AS MATERIALIZED (%(stages)s),
             staff AS MATERIALIZED (%(staff)s),
-            wanted AS (%(wanted)s)
-            INSERT INTO reminder_notice (%(columns)s) SELECT %(columns)s FROM wanted
-            ON CONFLICT DO NOTHING
-            RETURNING id
+            wanted AS (%(wanted)s),
+            %(plan)s
             """,
             receivables=self._receivables(company, today, partners),
             promises=self.env["reminder.promise.book"]._latest_sql(),
@@ -126,7 +100,7 @@ class ReminderPlanner(models.AbstractModel):
             ),
             staff=staff,
             wanted=self._wanted(today),
-            columns=SQL(", ").join(map(SQL.identifier, NOTICE)),
+            plan=plan_wanted(),
         )
         return len(self.env.execute_query(query))
 

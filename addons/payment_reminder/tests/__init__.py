@@ -9,6 +9,7 @@ from . import (
     test_many,
     test_plan,
     test_plan_property,
+    test_planned_again,
     test_race,
     test_rules,
     test_sending,

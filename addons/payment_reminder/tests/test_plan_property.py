@@ -39,10 +39,20 @@ class TestPlanProperty(ReminderCommon):
         for amount in receipts:
             self._receipt(float(amount), partner=partner)
         given_words = self._promise(moves, promises)
+        expected = self._expected(moves, sum(receipts), given_words, days_off)
         self._plan()
         notices = self._notices(partner=partner)
-        found = {(n.move_id.id, n.stage_id.id, n.audience, round(n.amount, 2), n.escalated) for n in notices}
-        self.assertEqual(found, self._expected(moves, sum(receipts), given_words, days_off))
+        self.assertEqual(self._found(notices), expected)
+        notices._as_reminder().write({"state": "dropped", "state_reason": "settled", "amount": 0})
+        self._plan()
+        self.assertEqual(self._notices(partner=partner), notices)
+        self.assertEqual(
+            self._found(notices), expected, "what was dropped untold is planned as if for the first time"
+        )
+
+    def _found(self, notices):
+        planned = notices.filtered(lambda notice: notice.state == "planned")
+        return {(n.move_id.id, n.stage_id.id, n.audience, round(n.amount, 2), n.escalated) for n in planned}
 
     def _promise(self, moves, promises):
         """Note the promises; return ``{move: (amount, day)}`` of the last one each."""

@@ -170,6 +170,18 @@ class TestReminderRace(ReminderRace):
             self.race(self._remind, self._remind, replayed=False)
         self.assertEqual(self._state(), (5, ["sent"] * 5, 5))
 
+    def test_two_workers_plan_what_was_dropped_once(self):
+        def plan_and_drop(env):
+            env["reminder.planner"]._plan(env.company, self.today)
+            notices = env["reminder.notice"].search([("partner_id", "in", self.partner_ids)])
+            notices._as_reminder().write({"state": "dropped", "state_reason": "settled"})
+            return len(notices)
+
+        self.assertEqual(self.committed(plan_and_drop), 5)
+        with self._provider():
+            self.race(self._remind, self._remind, replayed=False)
+        self.assertEqual(self._state(), (5, ["sent"] * 5, 5))
+
     def test_running_again_tells_nothing_again(self):
         with self._provider():
             self.committed(self._remind)
