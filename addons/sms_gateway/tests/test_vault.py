@@ -119,7 +119,9 @@ class TestVault(GatewayCommon):
     def test_a_robot_does_not_miss_the_secret_its_group_has_no_use_for(self):
         with self.keys(OLD):
             values = {"name": "Sales", "company_id": self.company.id, "kind": "dingtalk"}
-            robot = self.env["message.robot"].create({**values, "webhook_input": "a" * 32, "secret_input": "b" * 32})
+            robot = self.env["message.robot"].create(
+                {**values, "webhook_input": "a" * 32, "secret_input": "b" * 32}
+            )
         with self.keys(NEW):
             self.assertIn("none of the server's keys", " ".join(robot._gateway_problems()))
             robot.write({"kind": "wecom", "webhook_input": "a" * 32})
