@@ -3,6 +3,7 @@ from . import (
     account_move,
     account_payment,
     account_payment_term,
+    account_payment_term_line,
     approval_rule,
     credit_dispute,
     credit_expiry_mixin,

@@ -1,6 +1,8 @@
-"""Which payment terms ask for the money before the goods leave."""
+"""Which payment terms ask for the money before the goods leave, and how long the others leave it out."""
 
 from odoo import fields, models
+
+from ..rules.credit_term import days_of_rule, is_longer
 
 
 class AccountPaymentTerm(models.Model):
@@ -12,6 +14,11 @@ class AccountPaymentTerm(models.Model):
         "once they are paid or the customer's credit covers them.",
     )
 
-    def _get_longest_days(self):
-        """Return after how many days the last instalment is due, as far as days can say it."""
-        return max(self.line_ids.mapped("nb_days"), default=0)
+    def _get_days_to_pay(self):
+        """Return the days until the last instalment is due, for each of ``INVOICE_DAYS``; none without a term."""
+        instalments = [line._get_days_to_pay() for line in self.line_ids]
+        return tuple(map(max, zip(days_of_rule(0), *instalments, strict=True)))
+
+    def _is_longer_than(self, other):
+        """Return whether an invoice of any day is due later than on ``other``; without a term it is due at once."""
+        return is_longer(self._get_days_to_pay(), other._get_days_to_pay())

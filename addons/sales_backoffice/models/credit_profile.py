@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from ..rules.credit_term import days_of_rule
 from .res_company import MODES, TERM_RULES
 
 
@@ -208,6 +209,14 @@ class CreditProfile(models.Model):
             ).filtered(lambda profile, company=company: profile.company_id in (company, company.browse()))
             for partner, company in pairs
         }
+
+    def _get_days_to_pay(self):
+        """Return the days of the shortest credit term, to be compared with those of payment terms.
+
+        Terms from the delivery or the signed statement count as if from the invoice: nobody knows those days yet.
+        """
+        terms = (days_of_rule(item.term_days, item.term_rule == "month_end") for item in self)
+        return tuple(map(min, zip(*terms, strict=True)))
 
     def _has_rate(self, currency, company):
         """Return whether Odoo can convert between ``currency`` and the profile's, instead of assuming one to one."""

@@ -224,8 +224,7 @@ class SaleOrder(models.Model):
         old, new = before.term.sudo(), self.payment_term_id.sudo()
         if old == new or (new.is_prepaid_term and old):
             return None
-        longer = new._get_longest_days() > old._get_longest_days()
-        return 0.0 if longer or old.is_prepaid_term else None
+        return 0.0 if old.is_prepaid_term or new._is_longer_than(old) else None
 
     # === CUSTOMERS CONFIRMING BY THEMSELVES === #
 

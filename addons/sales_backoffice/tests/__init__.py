@@ -15,6 +15,7 @@ from . import (
     test_credit_race,
     test_credit_release,
     test_credit_rpc,
+    test_credit_term,
     test_credit_vector,
     test_prepared_statement,
     test_rules,

@@ -4,15 +4,16 @@ import doctest
 
 from odoo.tests import BaseCase, tagged
 
-from ..rules import credit
+from ..rules import credit, credit_term
 
 
 @tagged("post_install", "-at_install")
 class TestRules(BaseCase):
     def test_every_example_holds(self):
-        result = doctest.testmod(credit)
-        self.assertGreater(result.attempted, 0)
-        self.assertEqual(result.failed, 0)
+        for module in (credit, credit_term):
+            result = doctest.testmod(module)
+            self.assertGreater(result.attempted, 0)
+            self.assertEqual(result.failed, 0)
 
     def test_each_public_function_has_an_example(self):
         for test in doctest.DocTestFinder().find(credit):

@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 
+from odoo.addons.sales_backoffice.rules.credit_term import furthest
 from odoo.addons.sales_backoffice_price.rules import price_guard
 from odoo.addons.sales_backoffice_price.services.price_reader import PriceQuestion
 
@@ -102,4 +103,5 @@ class SaleContractPricing(models.AbstractModel):
         profiles = profiles.filtered("partner_id") or profiles
         if not profiles or not self.payment_term_id:
             return 0
-        return max(self.payment_term_id._get_longest_days() - min(profiles.mapped("term_days")), 0)
+        stretch = furthest(self.payment_term_id._get_days_to_pay(), profiles._get_days_to_pay())
+        return max(stretch.days - stretch.approved, 0)

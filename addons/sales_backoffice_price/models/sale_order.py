@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from odoo.addons.sales_backoffice.models.sale_order import Watched
+from odoo.addons.sales_backoffice.rules.credit_term import is_longer
 from odoo.addons.sales_backoffice.services.credit_gate import CreditHold
 
 from ..rules.price_guard import is_growth, is_no_worse
@@ -27,7 +28,7 @@ class PriceStanding(NamedTuple):
     """What of a confirmed order is compared after a change."""
 
     measured: dict  # {line id: Measured}
-    days: int
+    days: tuple  # until payment, for an invoice of each day
     holder: Any
 
 
@@ -153,7 +154,7 @@ class SaleOrder(models.Model):
         return {
             order: PriceStanding(
                 {line.id: figures[line].measured for line in order.order_line},
-                order.sudo().payment_term_id._get_longest_days(),
+                order.sudo().payment_term_id._get_days_to_pay(),
                 order._get_credit_holder(),
             )
             for order in self
@@ -170,7 +171,7 @@ class SaleOrder(models.Model):
         for order in orders:
             old, new = before[order], after[order]
             moved = old.holder != new.holder
-            if moved or new.days > old.days:
+            if moved or is_longer(new.days, old.days):
                 terms |= order
             for line in order.order_line:
                 was = old.measured.get(line.id)

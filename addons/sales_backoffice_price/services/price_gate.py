@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 from odoo.tools import formatLang
 
 from odoo.addons.backoffice_base.rules.blocker import Blocker
+from odoo.addons.sales_backoffice.rules.credit_term import furthest
 
 from ..rules import price_guard
 
@@ -49,7 +50,7 @@ class LineFigure(NamedTuple):
 
 
 class TermFigure(NamedTuple):
-    """The payment term of an order measured by the credit term of its customer."""
+    """The payment term of an order measured by the credit term of its customer, where it goes furthest beyond."""
 
     days: int = 0
     approved: int = 0
@@ -146,8 +147,8 @@ class PriceGate(models.AbstractModel):
             mine = profiles[order._get_credit_holder()]
             mine = mine.filtered("partner_id") or mine
             if mine:
-                days = order.sudo().payment_term_id._get_longest_days()
-                found[order] = TermFigure(days, min(mine.mapped("term_days")))
+                days = order.sudo().payment_term_id._get_days_to_pay()
+                found[order] = TermFigure(*furthest(days, mine._get_days_to_pay()))
         return self._with_term_releases(found, entering)
 
     def _with_term_releases(self, found, entering):
@@ -239,7 +240,7 @@ class PriceGate(models.AbstractModel):
 
     def _term_words(self, verdict, figure):
         return self.env._(
-            "%(term)s gives %(days)s days; the credit term of %(customer)s is %(approved)s days.",
+            "%(term)s gives up to %(days)s days; the credit term of %(customer)s is %(approved)s days.",
             term=verdict.order.sudo().payment_term_id.name,
             days=figure.days,
             customer=verdict.order._get_credit_holder()[0].sudo().display_name,

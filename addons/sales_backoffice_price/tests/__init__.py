@@ -11,6 +11,7 @@ from . import (
     test_price_release,
     test_price_rpc,
     test_price_sheet,
+    test_price_terms,
     test_price_units,
     test_rules,
     test_screens,

@@ -1,4 +1,4 @@
-"""Payment terms, units, currencies and taxes."""
+"""Units, currencies and taxes."""
 
 from odoo import fields
 from odoo.exceptions import UserError
@@ -6,46 +6,6 @@ from odoo.fields import Command
 from odoo.tests import tagged
 
 from .common import PriceCommon
-
-
-@tagged("post_install", "-at_install")
-class TestTerm(PriceCommon):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.terms = {
-            days: cls.env["account.payment.term"].create(
-                {"name": f"{days} days", "line_ids": [Command.create({"value_amount": 100, "nb_days": days})]}
-            )
-            for days in (30, 60, 120)
-        }
-
-    def test_the_approved_term_passes_and_a_longer_one_is_held(self):
-        self.assertConfirms(self._quote(payment_term_id=self.terms[30].id))
-        order = self._quote(payment_term_id=self.terms[60].id)
-        self.assertPriceHeld(order, "60 days", "30 days", "Sales Manager")
-
-    def test_a_customer_without_profile_has_no_approved_term(self):
-        order = self._quote(partner_id=self._create_customer("New").id, payment_term_id=self.terms[60].id)
-        self.assertEqual(order.price_state, "ok")
-
-    def test_an_approved_longer_term_lets_it_go_on_that_term_only(self):
-        order = self._quote(payment_term_id=self.terms[60].id)
-        release = self._allow(order, decider="sales_manager")
-        self.assertTrue(release.covers_term)
-        self.assertEqual(release.extra_days, 30)
-        order.payment_term_id = self.terms[120]
-        self.assertPriceHeld(order)
-        order.payment_term_id = self.terms[60]
-        self.assertConfirms(order)
-        self.assertEqual(release.state, "used")
-
-    def test_a_confirmed_order_does_not_get_a_longer_term(self):
-        order = self._quote(payment_term_id=self.terms[30].id)
-        order.action_confirm()
-        with self.assertRefusedForPrice("60 days"):
-            order.payment_term_id = self.terms[60]
-        order.payment_term_id = False
 
 
 @tagged("post_install", "-at_install")
