@@ -82,7 +82,8 @@ class SaleContractLine(models.Model):
     tolerance_under = fields.Float(
         "Under %",
         digits=(16, 4),
-        help="Share by which less may be delivered than agreed: within it the line counts as done.",
+        help="Share by which less may be called off and delivered than agreed, granted once: within it the line counts"
+        " as done.",
     )
     price_unit = fields.Float("Unit Price", digits="Product Price", required=True)
     discount = fields.Float("Disc.%", digits="Discount")

@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_amount, format_date
 
+from ..rules import calling
+
 UNDER_WAY = ("approved", "active", "suspended")
 
 
@@ -101,26 +103,75 @@ class SaleContractMissing(models.AbstractModel):
         documents = self.env["contract.documents"].sudo()
         orders = documents._get_orders(contracts)
         pickings = documents._get_pickings(orders)
-        uninvoiced = documents._get_uninvoiced(contracts)
+        undelivered = documents._get_undelivered(contracts)
+        gaps = documents._get_invoicing_gaps(contracts)
         invoices = documents._get_invoices(contracts)
         signed = self.env["stock.picking"].union(*pickings.values())._get_with_receipt()
         for contract in contracts:
+            short = contract._get_short_lines(undelivered.get(contract.id, ()))
+            steps[contract.id] += [self._get_short_step(item) for item in short]
+            named = self.env["sale.order"].union(*(item.orders for item in short))
             for order in orders.get(contract.id, self.env["sale.order"]):
                 if order.state == "sale":
                     own = pickings.get(order.id, self.env["stock.picking"])
-                    steps[contract.id] += self._get_delivery_steps(order, own, signed)
-            for order_id in uninvoiced.get(contract.id, (0, ()))[1]:
-                order = self.env["sale.order"].browse(order_id)
-                text = self.env._("%(order)s is delivered and not invoiced.", order=order.name)
-                steps[contract.id].append(Step("not_invoiced", text, order, True))
-            steps[contract.id] += contract._get_collection_steps(
-                invoices.get(contract.id, self.env["account.move"])
-            )
+                    steps[contract.id] += self._get_delivery_steps(order, own, signed, order in named)
+            steps[contract.id] += self._get_invoicing_steps(gaps.get(contract.id, ()))
+            own = invoices.get(contract.id, self.env["account.move"])
+            steps[contract.id] += self._get_draft_steps(own)
+            steps[contract.id] += contract._get_collection_steps(own)
 
     @api.model
-    def _get_delivery_steps(self, order, pickings, signed):
+    def _get_short_lines(self, undelivered):
+        """Return what lacks more than its tolerance; a transfer cancelled or closed without rest lacks it for good."""
+        return [
+            item
+            for item in undelivered
+            if item.line.product_uom_id.compare(
+                item.delivered, calling.least(item.ordered, item.line.quantity, item.line.tolerance_under)
+            )
+            < 0
+        ]
+
+    @api.model
+    def _get_short_step(self, item):
+        unit, missing = item.line.product_uom_id, item.ordered - item.delivered
+        text = self.env._(
+            "%(product)s: %(quantity)s of %(orders)s are not delivered.",
+            product=item.line.display_name,
+            quantity=f"{round(missing, 6):,.10g} {unit.name}",
+            orders=", ".join(item.orders.mapped("name")),
+        )
+        return Step("not_delivered", text, item.orders[:1], True)
+
+    @api.model
+    def _get_invoicing_steps(self, gaps):
         found = []
-        if pickings.filtered(lambda picking: picking.state != "done"):
+        for order, is_uninvoiced, is_uncredited in gaps:
+            if is_uninvoiced:
+                text = self.env._("%(order)s is delivered and not invoiced.", order=order.name)
+                found.append(Step("not_invoiced", text, order, True))
+            if is_uncredited:
+                text = self.env._(
+                    "%(order)s: goods came back, and no credit note is posted for them.", order=order.name
+                )
+                found.append(Step("not_credited", text, order, True))
+        return found
+
+    @api.model
+    def _get_draft_steps(self, invoices):
+        return [
+            Step(
+                "not_posted", self.env._("%(invoice)s is not posted.", invoice=move.display_name), move, True
+            )
+            for move in invoices
+            if move.state == "draft"
+        ]
+
+    @api.model
+    def _get_delivery_steps(self, order, pickings, signed, is_named):
+        """Return what is left of one order's transfers; ``is_named`` says that its goods are named already."""
+        found = []
+        if not is_named and pickings.filtered(lambda picking: picking.state != "done"):
             text = self.env._("%(order)s is not delivered in full.", order=order.name)
             found.append(Step("not_delivered", text, order, True))
         for picking in pickings.filtered(

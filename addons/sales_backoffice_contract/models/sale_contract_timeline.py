@@ -49,7 +49,13 @@ class Event(NamedTuple):
         return ICONS.get(self.step, "fa-circle-o")
 
     @property
+    def is_file(self):
+        return bool(self.record) and self.record._name == "sale.contract.scan"
+
+    @property
     def link(self):
+        if self.is_file:
+            return f"/web/content/{self.record._name}/{self.record.id}/file?filename_field=file_name"
         return f"/odoo/{self.record._name}/{self.record.id}" if self.record else ""
 
 
@@ -114,7 +120,7 @@ class SaleContractTimeline(models.AbstractModel):
         if self.date_signed:
             scan = next(iter(self.scan_ids), self.scan_ids)
             text = self.env._("Signed; scan attached") if scan else self.env._("Signed")
-            events.append(Event("signed", self.date_signed, text, scan.create_uid, None))
+            events.append(Event("signed", self.date_signed, text, scan.create_uid, scan))
         for amendment in self.amendment_ids.filtered(lambda amendment: amendment.state == "applied"):
             text = self.env._("Amended by %(amendment)s", amendment=amendment.name)
             events.append(Event("amended", amendment.date_signed, text, amendment.create_uid, amendment))

@@ -13,6 +13,19 @@ def most(quantity, tolerance):
     return quantity * (1 + max(tolerance, 0.0))
 
 
+def least(ordered, agreed, under):
+    """Return the least delivery with which what was ordered counts as delivered.
+
+    The tolerance below is granted once: what was not even ordered of it is not left out again of the delivery.
+
+    >>> least(100.0, 100.0, 0.1), least(95.0, 100.0, 0.1), least(105.0, 100.0, 0.0), least(40.0, 100.0, 0.1)
+    (90.0, 90.0, 105.0, 36.0)
+    """
+    under = max(under, 0.0)
+    of_order, of_contract = ordered * (1 - under), agreed * (1 - under)
+    return of_order if is_over(of_contract, ordered) else max(of_order, of_contract)
+
+
 def is_over(quantity, most):
     """Return whether ``quantity`` is more than ``most``, apart from what floating point numbers lose in conversions.
 

@@ -1,11 +1,26 @@
 """The documents behind contracts: each question is one statement, for any number of contracts."""
 
 from collections import defaultdict
+from typing import Any, NamedTuple
 
 from odoo import api, models
 from odoo.tools import SQL
 
 INVOICE_TYPES = ["out_invoice", "out_refund"]
+HAS_RETURN = SQL(
+    """EXISTS (SELECT FROM stock_move move
+                 JOIN stock_location place ON place.id = move.location_id AND place.usage = 'customer'
+                WHERE move.sale_line_id = line.id AND move.state = 'done' AND move.to_refund)"""
+)
+
+
+class Undelivered(NamedTuple):
+    """A contract line with confirmed orders, in its unit, not delivered in full; ``orders`` are the short ones."""
+
+    line: Any
+    ordered: float
+    delivered: float
+    orders: Any
 
 
 class ContractDocuments(models.AbstractModel):
@@ -103,27 +118,88 @@ class ContractDocuments(models.AbstractModel):
         return found
 
     @api.model
-    def _get_uninvoiced(self, contracts):
-        """Return ``{contract id: (quantity lines, order ids)}`` of what was delivered and not invoiced."""
+    def _get_undelivered(self, contracts):
+        """Return ``{contract id: [Undelivered]}`` of lines of which less was delivered than their orders say."""
         self._flush()
         rows = self.env.execute_query(
             SQL(
-                """SELECT sale.contract_id, COUNT(*), ARRAY_AGG(DISTINCT sale.id)
-                     FROM sale_order sale
-                     JOIN sale_order_line line ON line.order_id = sale.id
-                    WHERE sale.contract_id = ANY(%s) AND line.display_type IS NULL
-                      AND NOT COALESCE(line.is_downpayment, FALSE)
-                      AND COALESCE(line.qty_delivered, 0) > COALESCE(line.qty_invoiced, 0)
-                    GROUP BY sale.contract_id""",
+                """SELECT agreed.contract_id, agreed.id,
+                          SUM(line.product_uom_qty * unit.factor / agreed_unit.factor),
+                          SUM(COALESCE(line.qty_delivered, 0) * unit.factor / agreed_unit.factor),
+                          ARRAY_AGG(DISTINCT sale.id)
+                              FILTER (WHERE COALESCE(line.qty_delivered, 0) < line.product_uom_qty)
+                     FROM sale_contract_line agreed
+                     JOIN sale_order_line line ON line.contract_line_id = agreed.id
+                     JOIN sale_order sale ON sale.id = line.order_id AND sale.state = 'sale'
+                     JOIN uom_uom unit ON unit.id = line.product_uom_id
+                     JOIN uom_uom agreed_unit ON agreed_unit.id = agreed.product_uom_id
+                    WHERE agreed.contract_id = ANY(%s)
+                    GROUP BY agreed.id
+                   HAVING SUM(line.product_uom_qty * unit.factor)
+                          > SUM(COALESCE(line.qty_delivered, 0) * unit.factor)
+                    ORDER BY agreed.contract_id, agreed.sequence, agreed.id""",
                 contracts._origin.ids,
             )
         )
-        return {contract_id: (count, order_ids) for contract_id, count, order_ids in rows}
+        found = defaultdict(list)
+        lines = self.env["sale.contract.line"].browse([row[1] for row in rows])
+        orders = self.env["sale.order"].browse({order_id for row in rows for order_id in row[4]})
+        for line, (contract_id, _line_id, ordered, delivered, order_ids) in zip(lines, rows, strict=True):
+            short = orders.browse(sorted(order_ids)).with_prefetch(orders.ids)
+            found[contract_id].append(Undelivered(line, ordered, delivered, short))
+        return found
+
+    @api.model
+    def _get_invoicing_gaps(self, contracts):
+        """Return ``{contract id: [(order, is uninvoiced, is uncredited)]}``.
+
+        Drafts count as invoiced here, being named one by one; not so credit notes, and goods that came back lower
+        what was delivered. Allowances on the price leave the quantity invoiced.
+        """
+        self._flush()
+        digits = self.env["decimal.precision"].precision_get("Product Unit")
+        delivered = SQL("COALESCE(line.qty_delivered, 0)")
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT * FROM (
+                   SELECT sale.contract_id, sale.id,
+                          BOOL_OR(ROUND(%(delivered)s - COALESCE(line.credit_invoiced_qty, 0), %(digits)s) > 0)
+                              AS is_uninvoiced,
+                          BOOL_OR(ROUND(COALESCE(line.credit_posted_qty, 0) - %(delivered)s, %(digits)s) > 0
+                                  AND %(has_return)s) AS is_uncredited
+                     FROM sale_order sale
+                     JOIN sale_order_line line ON line.order_id = sale.id
+                    WHERE sale.contract_id = ANY(%(contracts)s) AND line.display_type IS NULL
+                      AND NOT COALESCE(line.is_downpayment, FALSE)
+                    GROUP BY sale.id
+                   ) gap WHERE is_uninvoiced OR is_uncredited ORDER BY id""",
+                delivered=delivered,
+                digits=digits,
+                has_return=HAS_RETURN,
+                contracts=contracts._origin.ids,
+            )
+        )
+        found = defaultdict(list)
+        orders = self.env["sale.order"].browse([row[1] for row in rows])
+        for order, (contract_id, _order_id, *gaps) in zip(orders, rows, strict=True):
+            found[contract_id].append((order, *gaps))
+        return found
 
     def _flush(self):
         self.env["sale.order"].flush_model(["contract_id", "state"])
         self.env["sale.order.line"].flush_model(
-            ["invoice_lines", "qty_delivered", "qty_invoiced", "is_downpayment"]
+            [
+                "contract_line_id",
+                "credit_invoiced_qty",
+                "credit_posted_qty",
+                "invoice_lines",
+                "is_downpayment",
+                "product_uom_id",
+                "product_uom_qty",
+                "qty_delivered",
+            ]
         )
+        self.env["sale.contract.line"].flush_model(["product_uom_id"])
+        self.env["stock.move"].flush_model(["location_id", "sale_line_id", "state", "to_refund"])
         self.env["account.move"].flush_model(["state", "amount_residual", "amount_total", "invoice_date"])
         self.env["account.move.line"].flush_model(["price_total", "move_id"])

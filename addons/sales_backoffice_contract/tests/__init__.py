@@ -13,6 +13,7 @@ from . import (
     test_contract_expiry,
     test_contract_flow,
     test_expiry_killed,
+    test_missing_rest,
     test_price_in_time,
     test_report,
     test_rules,

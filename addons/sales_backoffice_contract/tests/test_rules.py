@@ -22,6 +22,13 @@ class TestRules(BaseCase):
                 self.assertEqual(result.failed, 0)
 
     @settings(deadline=None)
+    @given(ordered=st.floats(0, 1e6), agreed=st.floats(0.01, 1e6), under=st.floats(0, 1))
+    def test_the_least_is_never_more_than_ordered(self, ordered, agreed, under):
+        least = calling.least(ordered, agreed, under)
+        self.assertFalse(calling.is_over(least, ordered))
+        self.assertGreaterEqual(least, ordered * (1 - under))
+
+    @settings(deadline=None)
     @given(before=TEXT, after=TEXT)
     def test_a_comparison_loses_no_word(self, before, after):
         pieces = clauses.compare(before, after)

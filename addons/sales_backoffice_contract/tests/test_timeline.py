@@ -34,6 +34,10 @@ class TestTimeline(ContractCommon):
         self.assertEqual(links["ordered"], f"/odoo/sale.order/{order.id}")
         self.assertEqual(links["delivered"], f"/odoo/stock.picking/{picking.id}")
         self.assertEqual(links["invoiced"], f"/odoo/account.move/{invoice.id}")
+        scan = contract.scan_ids
+        self.assertEqual(
+            links["signed"], f"/web/content/sale.contract.scan/{scan.id}/file?filename_field=file_name"
+        )
         self.assertIn(order.name, str(contract.timeline))
         self.assertIn("400.00", str(contract.timeline))
 
