@@ -71,6 +71,7 @@ class AccountMove(models.Model):
             self._get_line_reservations()._refresh_from_invoices()
             if vals["state"] == "posted":
                 self._check_leaves_reserved(order_lines)
+                self.env["invoice.approved.amount"]._check_not_exceeded(self)
                 reserved = self.filtered(lambda move: move.sudo().reservation_ids)
                 self.env["invoice.down.payment"]._check_not_exceeded(reserved)
         return result

@@ -104,7 +104,7 @@ class InvoiceReservationLine(models.Model):
     )
     def _compute_amount(self):
         for line in self:
-            if line.state in INVOICED and line.amount:
+            if line.state in INVOICED:
                 line.amount = line.amount  # its invoice is made, whatever the order's price becomes
             else:
                 line.amount = line._get_amount(line.quantity_in_line_uom)

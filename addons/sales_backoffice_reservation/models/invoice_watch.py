@@ -20,9 +20,14 @@ class InvoiceWatch(models.Model):
         "Delivered, Unreserved, Unexplained",
         compute="_compute_figures",
         help="Deliveries that are neither invoiced, reserved for a date, nor excused with an approved reason. "
-        "It has to be zero.",
+        "It has to be zero. Counted are transfers of order lines: goods handed out without an order and services "
+        "entered by hand are not in it.",
     )
-    unexplained_count = fields.Integer("Delivery Lines", compute="_compute_figures")
+    unexplained_count = fields.Integer(
+        "Delivery Lines",
+        compute="_compute_figures",
+        help="Lines of the register behind the amount: deliveries of order lines, made by a transfer.",
+    )
     open_amount = fields.Monetary("Delivered, Not Invoiced", compute="_compute_figures")
     open_0 = fields.Monetary("0-7 Days", compute="_compute_figures")
     open_8 = fields.Monetary("8-30 Days", compute="_compute_figures")

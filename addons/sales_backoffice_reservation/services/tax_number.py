@@ -2,6 +2,7 @@
 
 import re
 
+from stdnum import get_cc_module
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError as StdnumError
 from stdnum.tw import ubn
@@ -22,7 +23,11 @@ class TaxNumber(models.AbstractModel):
 
     @api.model
     def _get_problem(self, number, country_code=None):
-        """Return one sentence on what is wrong with ``number``, or False. Unknown kinds of number pass."""
+        """Return one sentence on what is wrong with ``number``, or False.
+
+        The country of the customer decides; only where it has none, the number itself says whose it may be.
+        Unknown kinds of number pass.
+        """
         number = self._normalise(number)
         if not number:
             return False
@@ -30,17 +35,24 @@ class TaxNumber(models.AbstractModel):
             return self.env._(
                 "The tax number %(number)s has characters or a length no tax number has.", number=number
             )
-        country = country_code if country_code in CHECKS else self._guess(number)
-        if not country:
+        kind = self._get_kind(country_code or self._guess(number))
+        if not kind:
             return False
         try:
-            CHECKS[country].validate(number)
+            kind.validate(number)
         except StdnumError:
             return self.env._(
                 "The tax number %(number)s is not valid: its length or its check digit is wrong.",
                 number=number,
             )
         return False
+
+    @api.model
+    def _get_kind(self, country_code):
+        """Return the module of python-stdnum for the business numbers of a country, or None."""
+        if not country_code:
+            return None
+        return CHECKS.get(country_code) or get_cc_module(country_code.lower(), "vat")
 
     @api.model
     def _guess(self, number):

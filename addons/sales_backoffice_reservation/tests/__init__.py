@@ -2,6 +2,7 @@ from . import (
     test_down_payments,
     test_reservation,
     test_reservation_access,
+    test_reservation_approved,
     test_reservation_attacks,
     test_reservation_deliveries,
     test_reservation_import,

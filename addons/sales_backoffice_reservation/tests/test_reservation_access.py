@@ -168,6 +168,16 @@ class TestPortal(ReservationCommon, BackofficeHttpCommon):
             self.assertIn(words, self._post(order, **values).text)
         self.assertFalse(self.env["invoice.reservation"].search_count([("from_portal", "=", True)]))
 
+    def test_the_tax_number_is_one_of_the_customers_country(self):
+        order = self._delivered(10)
+        self.partner.country_id = self.env.ref("base.de")
+        self.assertIn("not valid", self._post(order, vat="DE136695978").text)
+        self.assertFalse(self.env["invoice.reservation"].search_count([("from_portal", "=", True)]))
+        self.partner.country_id = self.env.ref("base.hk")
+        self._post(order, vat="12345678")
+        document = self.env["invoice.reservation"].search([("from_portal", "=", True)])
+        self.assertEqual(document.title_id.vat, "12345678")
+
     def test_a_new_title_is_kept_for_the_customer(self):
         self._post(self._delivered(1), title="Moon Press", vat="00501503", invoice_kind="ordinary")
         document = self.env["invoice.reservation"].search([("from_portal", "=", True)], limit=1)

@@ -59,13 +59,21 @@ class TestReservationRules(TransactionCase):
             ("00501503", "TW"),
             ("911 100 006 000 373 41L", "CN"),
             ("FR40303265045", None),
+            ("12345678", "HK"),
+            ("DE136695976", "DE"),
+            ("136 695 976", "DE"),
+            ("12-3456789", "US"),
             ("", "CN"),
         ):
             self.assertFalse(check(number, country), number)
         for number, country in (
             ("91110000600037342L", None),
             ("00501504", "TW"),
+            ("00501504", None),
+            ("DE136695978", "DE"),
+            ("12345678", "DE"),
             ("123", None),
+            ("123", "HK"),
             ("統編12345678", None),
         ):
             self.assertTrue(check(number, country), number)
