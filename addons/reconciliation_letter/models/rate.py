@@ -1,12 +1,14 @@
 """How many letters of a period were sent, answered and completed; frozen at the deadline."""
 
+from collections import defaultdict
+
 from psycopg2.errors import SerializationFailure
 
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..const import KINDS
-from ..rules.rate import next_month_day, rate, share
+from ..rules.rate import Fate, months_without, next_month_day, rate, share
 
 
 class ReconciliationRate(models.Model):
@@ -98,11 +100,19 @@ class ReconciliationRate(models.Model):
 
     @api.model
     def _find_to_freeze(self):
-        """Return ``[(company, kind, cutoff, deadline)]`` past their deadline and not frozen."""
+        """Return ``[(company, kind, cutoff, deadline)]`` past their deadline and not frozen.
+
+        Since the first letters of a company and kind, a month nobody ran is one of them.
+        """
         letters = self.env["reconciliation.letter"].sudo()  # a scheduled run, over every company
         frozen = set(self.sudo()._read_group([], ["company_id", "kind", "cutoff:day"]))
         found, today = [], fields.Date.context_today(self)
-        for company, kind, cutoff in letters._read_group([], ["company_id", "kind", "cutoff:day"]):
+        known = letters._read_group([], ["company_id", "kind", "cutoff:day"])
+        cutoffs = defaultdict(list)
+        for company, kind, cutoff in known:
+            cutoffs[company, kind].append(cutoff)
+        known += [(*key, day) for key, days in cutoffs.items() for day in months_without(days, today)]
+        for company, kind, cutoff in known:
             deadline = self._get_deadline(company, kind, cutoff)
             if deadline < today and (company, kind, cutoff) not in frozen:
                 found.append((company, kind, cutoff, deadline))
@@ -113,9 +123,14 @@ class ReconciliationRate(models.Model):
         """Write down the figures at ``deadline``; nothing when somebody else just did."""
         domain = [("company_id", "=", company.id), ("kind", "=", kind), ("cutoff", "=", cutoff)]
         rows_sudo = self.env["reconciliation.rate.report"].sudo().search(domain)
+        without_sudo = self._get_to_write_to(company, kind, cutoff) - rows_sudo.partner_id
+        if not (rows_sudo or without_sudo):
+            return self.browse()  # nobody to write to
         # read before the row is claimed: from then on the report shows what is frozen
-        figures = rate([row._get_fate() for row in rows_sudo], deadline)
+        fates = [row._get_fate() for row in rows_sudo] + [Fate()] * len(without_sudo)
+        figures = rate(fates, deadline)
         vals_list = [row._prepare_line_vals(deadline) for row in rows_sudo]
+        vals_list += [self._prepare_vals_without_letter(partner) for partner in without_sudo]
         frozen = self._claim(company, kind, cutoff, deadline)
         if frozen:
             self.env["reconciliation.rate.line"]._record(
@@ -130,6 +145,25 @@ class ReconciliationRate(models.Model):
                 }
             )
         return frozen
+
+    @api.model
+    def _get_to_write_to(self, company, kind, cutoff):
+        """Return who was to get a letter (superuser), whether there is one or not."""
+        domain = [("company_id", "=", company.id), ("kind", "=", kind), ("cutoff", "=", cutoff)]
+        letters_sudo = self.env["reconciliation.letter"].sudo()  # letters of all, whoever looks after them
+        [[start]] = letters_sudo._read_group(domain, [], ["period_start:min"])
+        snapshot_sudo = self.env["reconciliation.snapshot"].sudo()  # sums of the ledger decide
+        scope = snapshot_sudo._get_scope(kind, company, start or cutoff.replace(day=1), cutoff)
+        scope -= self.env["reconciliation.exclusion"]._get_excluded(kind, company, cutoff)
+        return scope.sudo()  # who looks after them is written down
+
+    @api.model
+    def _prepare_vals_without_letter(self, partner):
+        return {
+            "partner_id": partner.id,
+            "user_id": partner.user_id.id,
+            "assistant_id": partner.letter_assistant_id.id,
+        }
 
     @api.model
     def _claim(self, company, kind, cutoff, deadline):

@@ -1,6 +1,6 @@
 """One partner of a frozen rate: what had become of its letter at the deadline."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ReconciliationRateLine(models.Model):
@@ -17,6 +17,7 @@ class ReconciliationRateLine(models.Model):
     kind = fields.Selection(related="rate_id.kind", store=True)
     partner_id = fields.Many2one("res.partner", required=True, readonly=True, index=True, ondelete="restrict")
     letter_id = fields.Many2one("reconciliation.letter", readonly=True, index=True, ondelete="restrict")
+    remark = fields.Char(compute="_compute_remark", help="Whether the partner had a letter at all.")
     user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
     assistant_id = fields.Many2one("res.users", readonly=True)
     sent = fields.Integer(readonly=True)
@@ -24,3 +25,8 @@ class ReconciliationRateLine(models.Model):
     completed = fields.Integer(readonly=True)
 
     _partner_uniq = models.Constraint("UNIQUE (rate_id, partner_id)", "A partner counts once.")
+
+    @api.depends("letter_id")
+    def _compute_remark(self):
+        for line in self:
+            line.remark = False if line.letter_id else self.env._("No letter")

@@ -10,6 +10,8 @@ from ..rules.rate import Fate, happened
 class ReconciliationRateReport(models.Model):
     """Counts partners, not letters: a cancelled letter stays to be made again, a superseded one counts once.
 
+    Partners without a letter are known, and counted, from the day their cut-off is frozen.
+
     The shares are averages of 0 and 1, so that every grouping shows its own rate.
     """
 
@@ -39,7 +41,7 @@ class ReconciliationRateReport(models.Model):
     user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
     assistant_id = fields.Many2one("res.users", readonly=True)
     cutoff = fields.Date("Cut-off", readonly=True)
-    state = fields.Selection(STATES, "Status", readonly=True)
+    state = fields.Selection([*STATES, ("none", "No Letter")], "Status", readonly=True)
     deadline = fields.Date(readonly=True)
     rate_id = fields.Many2one("reconciliation.rate", "Frozen Rate", readonly=True)
     sent_on = fields.Date(readonly=True)
@@ -74,6 +76,16 @@ class ReconciliationRateReport(models.Model):
               LEFT JOIN reconciliation_rate_line frozen
                      ON frozen.rate_id = rate.id AND frozen.partner_id = fate.partner_id
              WHERE rate.id IS NULL OR frozen.id IS NOT NULL
+             UNION ALL
+            SELECT -frozen.id, NULL, rate.company_id, rate.kind, frozen.partner_id, rate.cutoff, 'none',
+                   frozen.user_id, frozen.assistant_id, rate.deadline, rate.id, NULL, NULL, NULL, 1,
+                   frozen.sent, frozen.replied, frozen.completed, 0, frozen.sent, frozen.replied, frozen.completed
+              FROM reconciliation_rate_line frozen
+              JOIN reconciliation_rate rate ON rate.id = frozen.rate_id
+             WHERE NOT EXISTS (
+                   SELECT FROM reconciliation_letter letter
+                    WHERE letter.company_id = rate.company_id AND letter.kind = rate.kind
+                      AND letter.cutoff = rate.cutoff AND letter.partner_id = frozen.partner_id)
             """,
             fates=self._get_fates(),
             sent=self._figure("sent"),
@@ -108,7 +120,10 @@ class ReconciliationRateReport(models.Model):
                       AND exclusion.kind = letter.kind AND exclusion.id = ANY(%(approved)s)
                       AND letter.cutoff BETWEEN exclusion.date_from AND exclusion.date_to)
                 OR EXISTS (
-                   SELECT FROM reconciliation_rate_line frozen WHERE frozen.letter_id = letter.id)
+                   SELECT FROM reconciliation_rate_line frozen
+                     JOIN reconciliation_rate rate ON rate.id = frozen.rate_id
+                    WHERE frozen.partner_id = letter.partner_id AND rate.company_id = letter.company_id
+                      AND rate.kind = letter.kind AND rate.cutoff = letter.cutoff)
              ORDER BY letter.company_id, letter.kind, letter.cutoff, letter.partner_id, %(counts)s DESC, letter.id DESC
             """,
             deadline=self._get_deadline_sql(),
@@ -147,5 +162,6 @@ class ReconciliationRateReport(models.Model):
         }
 
     def action_open_letter(self):
+        """Open the letter; where there is none, the partner."""
         self.ensure_one()
-        return self.letter_id.get_formview_action()
+        return (self.letter_id or self.partner_id).get_formview_action()

@@ -71,6 +71,23 @@ def rate(fates: Iterable[Fate], deadline) -> Rate:
     )
 
 
+def months_without(cutoffs, until):
+    """Return the last days of the months since the first cut-off that have none, as far as before ``until``.
+
+    >>> months_without([date(2026, 1, 31), date(2026, 3, 15)], date(2026, 5, 2))
+    [datetime.date(2026, 2, 28), datetime.date(2026, 4, 30)]
+    >>> months_without([date(2026, 1, 31)], date(2026, 2, 28))
+    []
+    """
+    done = {cutoff.replace(day=1) for cutoff in cutoffs}
+    month, found = min(done), []
+    while (following := (month + timedelta(days=32)).replace(day=1)) <= until:
+        if month not in done:
+            found.append(following - timedelta(days=1))
+        month = following
+    return found
+
+
 def next_month_day(day, number):
     """Return the day ``number`` of the month after ``day``; 0 or more than it has: the last.
 

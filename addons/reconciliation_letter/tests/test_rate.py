@@ -125,6 +125,86 @@ class TestRate(AnswerCommon):
             self._completed()
         self.assertEqual(self._freeze("2026-12-09 03:00:00").completed, 0)
 
+    def test_who_got_no_letter_counts(self):
+        self._completed(self._create_partner("Written to"))
+        forgotten = self._create_partner(
+            "Forgotten", user_id=self.salesperson.id, letter_assistant_id=self.clerk.id
+        )
+        self._entry(500, date(2026, 9, 5), forgotten)
+        quiet = self._create_partner("Nothing open")
+        excluded = self._create_partner("Excluded")
+        self._entry(70, date(2026, 9, 5), excluded)
+        self._exclude(excluded)
+        frozen = self._freeze()
+        self.assertRecordValues(frozen, [{"scope": 2, "sent": 1, "completed_rate": 0.5, "late": 0}])
+        line = frozen.line_ids.filtered(lambda line: not line.letter_id)
+        self.assertRecordValues(
+            line,
+            [
+                {
+                    **{"partner_id": forgotten.id, "user_id": self.salesperson.id, "sent": 0, "completed": 0},
+                    **{"assistant_id": self.clerk.id, "remark": "No letter"},
+                }
+            ],
+        )
+        self.assertNotIn(quiet, frozen.line_ids.partner_id)
+        row = self._rows(partner_id=forgotten.id)
+        self.assertRecordValues(row, [{"state": "none", "scope": 1, "completed": 0, "rate_id": frozen.id}])
+        self.assertEqual(row.action_open_letter()["res_model"], "res.partner")
+        self.assertIn(row, self.report.with_user(self.clerk).search([("state", "=", "none")]))
+        self.assertEqual(self._freeze(), frozen)
+        self.assertEqual(len(self._rows(kind="receivable")), 2)
+
+    def test_a_letter_made_after_the_freeze_is_late(self):
+        self._sent()
+        forgotten = self._create_partner("Forgotten")
+        self._entry(1000, partner=forgotten)
+        frozen = self._freeze()
+        with freeze_time("2026-12-05"):
+            letter = self._completed(forgotten, amounts=())
+        self._exclude(forgotten)
+        row = self._rows(partner_id=forgotten.id)
+        self.assertRecordValues(row, [{"letter_id": letter.id, "completed": 0, "late": 1, "scope": 1}])
+        self.assertRecordValues(frozen, [{"scope": 2, "completed": 0, "late": 1}])
+
+    def test_a_month_nobody_ran_is_frozen_at_nothing(self):
+        august = {"cutoff": date(2026, 8, 31), "period_start": date(2026, 8, 1)}
+        self._sent(sent_on=datetime(2026, 9, 2), **august)
+        other = self._create_company()
+        self._entry(90, date(2026, 8, 5), company=other, books=self._books_of(other))
+        frozen = self._freeze()
+        self.assertRecordValues(
+            frozen.sorted("cutoff"),
+            [
+                {"cutoff": date(2026, 8, 31), "scope": 1, "sent": 1},
+                {"cutoff": date(2026, 9, 30), "scope": 1, "sent": 0},
+                {"cutoff": date(2026, 10, 31), "scope": 1, "sent": 0},
+            ],
+        )
+        self.assertEqual(frozen.mapped("kind"), ["receivable"] * 3)
+        self.assertFalse(self.rates.search([("company_id", "=", other.id)]), "it writes no letters")
+        self.assertEqual(self._freeze(), frozen)
+
+    def test_a_month_without_anybody_is_not_frozen(self):
+        letter = self._sent(cutoff=date(2026, 9, 30), period_start=date(2026, 9, 1), amounts=(100,))
+        self._pay(100, date(2026, 9, 30), letter.partner_id)
+        self.assertEqual(self._freeze().mapped("cutoff"), [date(2026, 9, 30)])
+
+    def _exclude(self, partner):
+        exclusion = self.env["reconciliation.exclusion"].create(
+            {
+                "partner_id": partner.id,
+                "company_id": self.company.id,
+                "kind": "receivable",
+                "date_from": "2026-10-01",
+                "date_to": "2026-12-31",
+                "reason": "In liquidation",
+            }
+        )
+        exclusion.with_user(self.clerk).action_submit()
+        exclusion.with_user(self.accountant).action_approve()
+        return exclusion
+
     def test_freezing_twice_changes_nothing(self):
         self._sent()
         frozen = self._freeze()
@@ -172,7 +252,7 @@ class TestRate(AnswerCommon):
             frozen = self.rates._freeze(self.company, "receivable", cutoff, DEADLINE)
             self.env.flush_all()
             counts.append(self.cr.sql_log_count - before)
-        self.assertEqual(frozen.scope, 6)
+        self.assertEqual(frozen.scope, 8, "six with a letter, two still owe from the months before")
         _warming_up, one, six = counts
         self.assertEqual(six, one)
 
