@@ -93,10 +93,32 @@ class ReconciliationDispatch(models.Model):
     def action_resend(self):
         """Send once more what bounced, failed, or ended unknown."""
         self.letter_id.check_access("write")
-        if any(row.state in UNDER_WAY for row in self):
-            raise UserError(self.env._("It is still being sent; wait for the result."))
+        self._check_not_sent_since()
         answers = [rows.letter_id._send_by(channel) for channel, rows in self.grouped("channel").items()]
         return next(filter(None, answers), None)
+
+    def _check_not_sent_since(self):
+        """Refuse an old row where a later one of the same channel left: nobody is sent the same letter twice by it."""
+        of_letter = self.letter_id.dispatch_ids.grouped(lambda row: (row.letter_id, row.channel))
+        for row in self:
+            later = [other for other in of_letter[row.letter_id, row.channel] if other.id > row.id]
+            if any(other.state == "sent" for other in later):
+                raise UserError(
+                    self.env._(
+                        "%(letter)s was sent again since; send the letter itself if it has to leave once more.",
+                        letter=row.letter_id.display_name,
+                    )
+                )
+
+    def _check_none_under_way(self):
+        busy = self.filtered(lambda row: row.state in UNDER_WAY).letter_id
+        if busy:
+            raise UserError(
+                self.env._(
+                    "%(letters)s: still being sent; wait for the result.",
+                    letters=", ".join(busy.mapped("display_name")),
+                )
+            )
 
     # --- the queue ----------------------------------------------------------
 

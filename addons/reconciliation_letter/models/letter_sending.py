@@ -4,6 +4,7 @@ import base64
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ..const import VOID, WAITING
 from ..qr_code import qr_png
@@ -76,11 +77,22 @@ class ReconciliationLetterSending(models.AbstractModel):
 
     def _send_by(self, channel):
         self._check_may_send()
+        self._lock_for_sending()
+        self.dispatch_ids.filtered(lambda row: row.channel == channel)._check_none_under_way()
         dispatches = self._dispatch(channel)
         if len(self) > AT_ONCE:
             return self._notify_queued(dispatches)
         dispatches._send_now()
         return dispatches._tell_failed()
+
+    def _lock_for_sending(self):
+        """Let the second of two senders at once be replayed, and find the sending of the first."""
+        self.env.execute_query(
+            SQL(
+                "UPDATE reconciliation_letter SET write_date = write_date WHERE id = ANY(%s) RETURNING id",
+                self.ids,
+            )
+        )
 
     def _check_may_send(self):
         """Raise when one of the letters may not leave, or the present user may not send it."""

@@ -110,6 +110,25 @@ class TestSending(LetterCommon):
         self.assertEqual(len(self.letter.dispatch_ids), 2)
         self.assertFalse(self.letter.dispatch_problem)
 
+    def test_an_old_sending_is_not_repeated_after_a_later_one_left(self):
+        self.letter.action_review()
+        self.letter.with_user(self.clerk).action_send_mail()
+        first = self.letter.dispatch_ids
+        first._amend({"state": "failed"})
+        first.with_user(self.clerk).action_resend()
+        with self.assertRaisesRegex(UserError, "sent again since"):
+            first.with_user(self.clerk).action_resend()
+        self.assertEqual(len(self.letter.dispatch_ids), 2)
+
+    def test_what_is_on_its_way_is_not_sent_beside_it(self):
+        self.letter.action_review()
+        self.letter._dispatch("mail")
+        for state in ("queued", "sending", "handed"):
+            self.letter.dispatch_ids._amend({"state": state})
+            with self.subTest(state=state), self.assertRaisesRegex(UserError, "still being sent"):
+                self.letter.with_user(self.clerk).action_send_mail()
+        self.assertEqual(len(self.letter.dispatch_ids), 1)
+
     def test_the_queue_sends_each_once(self):
         self.letter.action_review()
         self.letter._dispatch("mail")

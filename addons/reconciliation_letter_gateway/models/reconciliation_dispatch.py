@@ -2,6 +2,8 @@
 
 from odoo import api, models
 
+from odoo.addons.reconciliation_letter.models.dispatch import UNDER_WAY
+
 # of the gateway's log: what the sending becomes
 OUTCOMES = {
     "sending": "handed",
@@ -30,10 +32,17 @@ class ReconciliationDispatch(models.Model):
 
     @api.model
     def _get_dead_texts(self, texts):
-        """Return the queued texts whose link leads nowhere any more, or that somebody sent by hand."""
+        """Return the queued texts whose link leads nowhere any more, or that left by hand or another text since."""
         rows_sudo = self.sudo().search([("text_key", "in", texts.mapped("uuid"))])  # as the senders
-        alive = {row.text_key for row in rows_sudo if row._opens_letter()}
+        alive = {row.text_key for row in rows_sudo if row._opens_letter() and not row._is_replaced()}
         return texts.filtered(lambda text: text.uuid not in alive)
+
+    def _is_replaced(self):
+        """Return whether a later text of the letter left or is on its way."""
+        return any(
+            other.id > self.id and other.channel == "text" and other.state in (*UNDER_WAY, "sent")
+            for other in self.letter_id.dispatch_ids
+        )
 
     # --- buttons ------------------------------------------------------------
 

@@ -54,6 +54,7 @@ class TestAccess(TextCommon):
         other = self.env["res.company"].create({"name": "Other Letters"})
         self.account.active = False
         self.make_account(self.env, self.double, other)
+        self.row._amend({"state": "failed"})
         self._text()
         self.assertEqual(self.letter.dispatch_ids.sorted("id")[-1:].state, "failed")
         self.assertFalse(self.double.sends)
@@ -66,7 +67,7 @@ class TestAccess(TextCommon):
         )
         self.assertEqual(self._log(self.row).with_user(self.auditor).state, "accepted")
         with self.assertRaises(AccessError):
-            self._log(self.row).with_user(self.clerk).check_access("read")
+            self._log(self.row).with_user(self.salesperson).check_access("read")
 
     def test_the_clerk_cannot_make_the_gateway_text_anybody(self):
         for values in ({"recipient": "+8613800000000"}, {"text": "Pay here"}):

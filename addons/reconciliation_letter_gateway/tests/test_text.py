@@ -62,6 +62,9 @@ class TestText(TextCommon):
         second = self.letter.dispatch_ids - row
         self.assertEqual((row.state, second.state, len(self.double.accepted)), ("failed", "sent", 1))
         self.assertNotEqual(row.text_key, second.text_key)
+        self._log(row)._do_requeue()  # the manager of the gateway, later
+        self._work_queue()
+        self.assertEqual((row.state, len(self.double.accepted)), ("failed", 1))
 
     def test_what_waits_for_another_try_stays_handed_over(self):
         self.double.script = ["throttle"]
