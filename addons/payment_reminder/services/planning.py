@@ -27,6 +27,16 @@ VALUES = (
 )
 # why a notice was dropped that may be wanted again: not what the desk decided, nor what a later stage replaced
 REVERSIBLE = ("settled", "changed", "taken")
+# nobody was told, nor may have been, nor is about to be
+UNTOLD = SQL(
+    """
+    NOT EXISTS (
+        SELECT FROM reminder_message_notice_rel told JOIN reminder_message message ON message.id = told.message_id
+         WHERE told.notice_id = notice.id AND message.state != 'cancelled')
+    AND NOT EXISTS (
+        SELECT FROM reminder_log log WHERE log.notice_id = notice.id AND log.event IN ('told', 'unknown'))
+    """
+)
 
 
 def plan_wanted():
@@ -49,13 +59,7 @@ def plan_wanted():
                AND notice.stage_id = wanted.stage_id
                AND notice.date_due = wanted.date_due
                AND COALESCE(notice.recipient_id, 0) = COALESCE(wanted.recipient_id, 0)
-               AND NOT EXISTS (
-                   SELECT FROM reminder_message_notice_rel told
-                     JOIN reminder_message message ON message.id = told.message_id
-                    WHERE told.notice_id = notice.id AND message.state != 'cancelled')
-               AND NOT EXISTS (
-                   SELECT FROM reminder_log log
-                    WHERE log.notice_id = notice.id AND log.event IN ('told', 'unknown'))
+               AND %(untold)s
             RETURNING notice.id
         ),
         planned AS (
@@ -69,5 +73,6 @@ def plan_wanted():
             SQL("%s = wanted.%s", SQL.identifier(name), SQL.identifier(name)) for name in VALUES
         ),
         reversible=REVERSIBLE,
+        untold=UNTOLD,
         columns=SQL(", ").join(map(SQL.identifier, (*KEY, *VALUES))),
     )

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
 
 from ..const import VOID
 
@@ -110,6 +111,13 @@ class ReconciliationDispatch(models.Model):
                     )
                 )
 
+    def _is_replaced(self):
+        """Return whether a later sending of the letter by the same channel left or is on its way."""
+        return any(
+            other.id > self.id and other.channel == self.channel and other.state in (*UNDER_WAY, "sent")
+            for other in self.letter_id.dispatch_ids
+        )
+
     def _check_none_under_way(self):
         busy = self.filtered(lambda row: row.state in UNDER_WAY).letter_id
         if busy:
@@ -148,7 +156,9 @@ class ReconciliationDispatch(models.Model):
             return row
         row._amend({"state": "sending"})
         self.env["ir.cron"]._commit_progress()  # the claim survives a crash
-        return row.try_lock_for_update().filtered(lambda row: row.state == "sending")
+        # waiting, not skipping: another worker may just be finding out that it came too late
+        self.env.execute_query(SQL("SELECT id FROM reconciliation_dispatch WHERE id = %s FOR UPDATE", row.id))
+        return row.filtered(lambda row: row.state == "sending")
 
     @api.model
     def _find_the_dead(self):

@@ -2,8 +2,6 @@
 
 from odoo import api, models
 
-from odoo.addons.reconciliation_letter.models.dispatch import UNDER_WAY
-
 # of the gateway's log: what the sending becomes
 OUTCOMES = {
     "sending": "handed",
@@ -36,13 +34,6 @@ class ReconciliationDispatch(models.Model):
         rows_sudo = self.sudo().search([("text_key", "in", texts.mapped("uuid"))])  # as the senders
         alive = {row.text_key for row in rows_sudo if row._opens_letter() and not row._is_replaced()}
         return texts.filtered(lambda text: text.uuid not in alive)
-
-    def _is_replaced(self):
-        """Return whether a later text of the letter left or is on its way."""
-        return any(
-            other.id > self.id and other.channel == "text" and other.state in (*UNDER_WAY, "sent")
-            for other in self.letter_id.dispatch_ids
-        )
 
     # --- buttons ------------------------------------------------------------
 
