@@ -2,7 +2,7 @@
 
 from odoo.tests import tagged
 
-from .test_race import PARTNERS, LetterRace
+from .test_race import CUTOFF, PARTNERS, LetterRace
 
 
 @tagged("post_install", "-at_install")
@@ -23,9 +23,13 @@ class TestReminderRace(LetterRace):
             "DELETE FROM mail_mail WHERE mail_message_id IN "
             "(SELECT id FROM mail_message WHERE model = 'reconciliation.letter' AND res_id = ANY(%s))",
             "DELETE FROM reconciliation_reminder WHERE letter_id = ANY(%s)",
-            "DELETE FROM reconciliation_rate_line WHERE letter_id = ANY(%s)",
         ):
             env.cr.execute(statement, [letters])
+        env.cr.execute(
+            "DELETE FROM reconciliation_rate_line WHERE rate_id IN "
+            "(SELECT id FROM reconciliation_rate WHERE company_id = %s)",
+            [self.company_id],
+        )
         env.cr.execute("DELETE FROM reconciliation_rate WHERE company_id = %s", [self.company_id])
 
     def _remind(self, env):
@@ -48,7 +52,10 @@ class TestReminderRace(LetterRace):
 
     def _frozen(self):
         def work(env):
-            rates = env["reconciliation.rate"].search([("company_id", "=", self.company_id)])
+            # months nobody ran since then are frozen as well
+            rates = env["reconciliation.rate"].search(
+                [("company_id", "=", self.company_id), ("cutoff", "=", CUTOFF)]
+            )
             return rates.mapped("scope"), len(rates.line_ids)
 
         return self.committed(work)
