@@ -2,10 +2,11 @@
 
 A term from the end of a month leaves more days early in the month than late, so a term is its days for an invoice of
 each day of ``INVOICE_DAYS``: only so is "60 days" longer than "30 days after the end of the month" for an invoice of
-the 31st, and not for one of the 1st.
+the 31st, and not for one of the 1st. A company has few terms and many orders, so answers are remembered.
 """
 
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 # Every day of a year of 365 days and of the leap year after it.
@@ -19,6 +20,7 @@ class Stretch(NamedTuple):
     approved: int
 
 
+@lru_cache(maxsize=256)
 def days_of_rule(days, after_month_end=False):
     """Return the days of a credit term for each of ``INVOICE_DAYS``.
 
@@ -30,6 +32,7 @@ def days_of_rule(days, after_month_end=False):
     return tuple(days + (_rest_of_month(day) if after_month_end else 0) for day in INVOICE_DAYS)
 
 
+@lru_cache(maxsize=256)
 def furthest(days, approved):
     """Return where ``days`` go furthest beyond ``approved``, or come nearest to it.
 
