@@ -164,6 +164,14 @@ class ReminderCommon(BackofficeCommon):
         self.env.invalidate_all()
         return self._notices()
 
+    def _count_planning(self):
+        """Plan today; return how many statements that takes."""
+        with self.at(), self.enter_registry_test_mode(), self.registry.cursor() as cr:
+            env = self.env(cr=cr)
+            company, count = env["res.company"].browse(self.company.id), cr.sql_log_count
+            env["reminder.planner"]._plan(company, self.today)
+            return cr.sql_log_count - count
+
     def _notices(self, *, recipient=None, partner=None, **values):
         domain = [("partner_id", "=", (partner or self.partner).id)]
         domain += [("recipient_id", "=", recipient.partner_id.id)] if recipient else []

@@ -107,11 +107,7 @@ class TestPlannedAgain(ReminderCommon):
         def replan():
             self._notices()._as_reminder().write({"state": "dropped", "state_reason": "settled"})
             self.env.flush_all()
-            with self.at(), self.enter_registry_test_mode(), self.registry.cursor() as cr:
-                env = self.env(cr=cr)
-                company, count = env["res.company"].browse(self.company.id), cr.sql_log_count
-                env["reminder.planner"]._plan(company, self.today)
-                return cr.sql_log_count - count
+            return self._count_planning()
 
         self._open_invoice(0)
         self._plan()
