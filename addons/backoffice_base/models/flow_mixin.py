@@ -125,6 +125,10 @@ class FlowMixin(models.AbstractModel):
     def _move_to(self, target, **values):
         """Bring every document to ``target`` and fill in ``values``, or raise and change none."""
         self._check_blockers(target)
+        self._do_move(target, **values)
+
+    def _do_move(self, target, **values):
+        """Bring every document to ``target`` without asking: for what happened already and only has to be noted."""
         self._write_by_flow({**values, **self._prepare_move_vals(target), "state": target})
         self._after_move(target)
 

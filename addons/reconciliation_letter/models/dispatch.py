@@ -100,10 +100,8 @@ class ReconciliationDispatch(models.Model):
 
     def _check_not_sent_since(self):
         """Refuse an old row where a later one of the same channel left: nobody is sent the same letter twice by it."""
-        of_letter = self.letter_id.dispatch_ids.grouped(lambda row: (row.letter_id, row.channel))
         for row in self:
-            later = [other for other in of_letter[row.letter_id, row.channel] if other.id > row.id]
-            if any(other.state == "sent" for other in later):
+            if "sent" in row._get_later().mapped("state"):
                 raise UserError(
                     self.env._(
                         "%(letter)s was sent again since; send the letter itself if it has to leave once more.",
@@ -112,10 +110,14 @@ class ReconciliationDispatch(models.Model):
                 )
 
     def _is_replaced(self):
-        """Return whether a later sending of the letter by the same channel left or is on its way."""
-        return any(
-            other.id > self.id and other.channel == self.channel and other.state in (*UNDER_WAY, "sent")
-            for other in self.letter_id.dispatch_ids
+        """Return whether a later sending left or is on its way."""
+        return any(state in (*UNDER_WAY, "sent") for state in self._get_later().mapped("state"))
+
+    def _get_later(self):
+        """Return the later sendings of the letter by the same channel."""
+        self.ensure_one()
+        return self.letter_id.dispatch_ids.filtered(
+            lambda other: other.id > self.id and other.channel == self.channel
         )
 
     def _check_none_under_way(self):

@@ -2,7 +2,6 @@
 
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
 from ..const import CORRECTABLE, SEALABLE, WAITING
 from ..rules.answer_seals import is_complete
@@ -46,12 +45,7 @@ class ReconciliationLetterReplies(models.AbstractModel):
         return answer
 
     def _lock_for_answer(self):
-        """Let the second of two answers at once be replayed, and find the first."""
-        self.env.execute_query(
-            SQL(
-                "UPDATE reconciliation_letter SET write_date = write_date WHERE id = %s RETURNING id", self.id
-            )
-        )
+        self._lock()
         if self.state not in (*WAITING, *CORRECTABLE):
             raise UserError(
                 self.env._(

@@ -4,10 +4,8 @@ import base64
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
 from ..const import VOID, WAITING
-from ..qr_code import qr_png
 from ..rules.short_text import shortened
 from .letter_making import MAKER
 
@@ -77,22 +75,13 @@ class ReconciliationLetterSending(models.AbstractModel):
 
     def _send_by(self, channel):
         self._check_may_send()
-        self._lock_for_sending()
+        self._lock()
         self.dispatch_ids.filtered(lambda row: row.channel == channel)._check_none_under_way()
         dispatches = self._dispatch(channel)
         if len(self) > AT_ONCE:
             return self._notify_queued(dispatches)
         dispatches._send_now()
         return dispatches._tell_failed()
-
-    def _lock_for_sending(self):
-        """Let the second of two senders at once be replayed, and find the sending of the first."""
-        self.env.execute_query(
-            SQL(
-                "UPDATE reconciliation_letter SET write_date = write_date WHERE id = ANY(%s) RETURNING id",
-                self.ids,
-            )
-        )
 
     def _check_may_send(self):
         """Raise when one of the letters may not leave, or the present user may not send it."""
@@ -161,9 +150,7 @@ class ReconciliationLetterSending(models.AbstractModel):
     def _note_sent(self):
         """The letters have left: the first time their status says so, whatever was posted meanwhile."""
         first = self.filtered(lambda letter: letter.state == "reviewed")
-        values = {"sent_on": fields.Datetime.now(), **first._prepare_move_vals("sent"), "state": "sent"}
-        first._write_by_flow(values)
-        first._after_move("sent")
+        first._do_move("sent", sent_on=fields.Datetime.now())
 
     def _get_text(self):
         """Return the text message with the link of the one letter."""
@@ -182,7 +169,8 @@ class ReconciliationLetterSending(models.AbstractModel):
     def _get_qr(self):
         """Return the QR code of the link as a picture inside the document: nothing is fetched while printing."""
         self.ensure_one()
-        return f"data:image/png;base64,{base64.b64encode(qr_png(self._get_link())).decode()}"
+        picture = self.env["ir.actions.report"].barcode("QR", self._get_link(), width=240, height=240)
+        return f"data:image/png;base64,{base64.b64encode(picture).decode()}"
 
     def _render_pdf(self):
         """Return ``{id: PDF}``, letter by letter: some builds of wkhtmltopdf refuse several at once."""
