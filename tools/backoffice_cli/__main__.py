@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from . import bench, developing, gates, matrix, server, templates, testing, translations
+from . import bench, developing, gates, matrix, server, templates, testing, translations, upgrade
 from .ui import Failure
 
 _THROUGH = {"odoo", "psql", "screenshot"}
@@ -50,6 +50,12 @@ def _testing(commands):
     command.add_argument("--serial", action="store_true", help="one process instead of two")
     command = _command(commands, "matrix", matrix.command, "install each add-on alone, then all together")
     command.add_argument("addons", nargs="*")
+    command = _command(
+        commands, "upgrade", upgrade.command, "install an earlier commit's add-ons, update, compare"
+    )
+    command.add_argument("--commit", help="what customers have; the last release without it")
+    command.add_argument("--flavour", choices=["test", "taiwan", "demo"], default="test")
+    command.add_argument("--keep", default="", metavar="NAME", help="leave the upgraded database there")
     command = _command(commands, "bench", bench.command, "benchmarks, with peers beside our add-ons")
     command.add_argument("name", nargs="?", help="one of tests/benchmarks/*.py; all without it")
     command.add_argument("--size", type=int, help="how much data; each benchmark has its own default")

@@ -1,4 +1,5 @@
-"""The install matrix: each add-on alone, all together on two charts of accounts, and updating all of them.
+"""The install matrix: each add-on alone, all together on two charts of accounts, updating all of them,
+and upgrading from the last release.
 
 An installation is clean when Odoo's log holds no warning. Clean ones are remembered by the content of the
 add-ons involved, so only what a change can affect is installed again.
@@ -8,7 +9,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
-from . import databases, manifests, odoo, paths, setup, stamps, templates
+from . import databases, manifests, odoo, paths, setup, stamps, templates, upgrade
 from .ui import Failure, say, seconds
 
 WORKERS = 2
@@ -50,6 +51,7 @@ def _everything(known):
     cells = [
         ("all, generic chart", lambda: _together(templates.TEST)),
         ("update all", _update),
+        ("upgrade from the last release", _upgrade),
         ("all, Taiwan's chart", lambda: _together(templates.TAIWAN)),
     ]
     if templates.DEMO_ADDON in known:
@@ -116,6 +118,16 @@ def _together(flavour):
     if problems := templates.suite_problems(flavour):
         raise Failure(f"not clean\n{problems}")
     return known
+
+
+def _upgrade():
+    """What customers have, brought up to date, must be like a fresh installation."""
+    digest = stamps.digest(upgrade.PREVIOUS, templates.suite_database(templates.TEST))
+    if stamps.is_current("clean-upgrade", digest):
+        return True
+    if upgrade.run(templates.TEST):
+        stamps.set_stamp("clean-upgrade", digest)
+    return False
 
 
 def _update():
