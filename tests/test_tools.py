@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from backoffice_cli import datafiles, manifests, odoo, po_files, testing, ui
+from backoffice_cli import datafiles, manifests, odoo, po_files, templates, testing, ui, upgrade
 
 
 @pytest.mark.parametrize("module", [ui, po_files], ids=lambda module: module.__name__)
@@ -77,3 +77,17 @@ def test_counts_add_up():
 def test_the_command_line_needs_only_the_standard_library():
     """It runs before anything is installed (shoot, devtools and po_files run in .venv later)."""
     assert "websocket" not in sys.modules
+
+
+def test_nothing_is_upgraded_from_a_commit_this_clone_does_not_know(capsys):
+    assert upgrade.run(templates.TEST, "0" * 40) is False
+    assert "not in this clone" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("kind", sorted(upgrade._SCHEMA))
+def test_an_upgraded_database_is_compared_both_ways(kind, monkeypatch):
+    rows = {"upgraded": [["same"], ["old"]], "fresh": [["same"], ["new"]]}
+    monkeypatch.setattr(
+        upgrade, "query", lambda sql, name: rows[name] if sql == upgrade._SCHEMA[kind] else [["same"]]
+    )
+    assert list(upgrade._differences("upgraded", "fresh")) == [f"{kind} missing: new", f"{kind} left over: old"]
