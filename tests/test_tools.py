@@ -90,4 +90,7 @@ def test_an_upgraded_database_is_compared_both_ways(kind, monkeypatch):
     monkeypatch.setattr(
         upgrade, "query", lambda sql, name: rows[name] if sql == upgrade._SCHEMA[kind] else [["same"]]
     )
-    assert list(upgrade._differences("upgraded", "fresh")) == [f"{kind} missing: new", f"{kind} left over: old"]
+    assert list(upgrade._differences("upgraded", "fresh")) == [
+        f"{kind} missing: new",
+        f"{kind} left over: old",
+    ]
