@@ -3,7 +3,7 @@
 from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
-from ..rules.text_fit import fit
+from ..rules.text_fit import fit, fit_values
 from ..rules.wording import fill, unknown_placeholders
 
 KINDS = [
@@ -28,7 +28,7 @@ LETTER = {
     "bank",
     "salesperson",
 }
-TEXT = {"customer", "document", "amount", "due", "days", "company"}
+TEXT = {"customer", "document", "amount", "due", "days", "company", "link"}
 KNOWN = {
     "text_before": TEXT,
     "text_after": TEXT,
@@ -117,8 +117,15 @@ class ReminderWording(models.Model):
     def _fill(self, values, limit=None):
         """Return the body filled in; a text message in at most ``limit`` characters."""
         self.ensure_one()
-        pattern = " ".join((self.body or "").split()) if limit else (self.body or "")
-        return fit(pattern, values, limit) if limit else fill(pattern, values)
+        return fit(self._get_line(), values, limit) if limit else fill(self.body or "", values)
+
+    def _fit_values(self, values, limit):
+        """Return the values as long as they may be in a text: who fills a template of its own cuts nothing else."""
+        self.ensure_one()
+        return fit_values(self._get_line(), values, limit)
+
+    def _get_line(self):
+        return " ".join((self.body or "").split())
 
     def _fill_subject(self, values):
         self.ensure_one()

@@ -1,9 +1,14 @@
-"""A text that fits into one short message: amounts, days and links stay whole, names and words give way."""
+"""A text that fits into one short message: amounts and links stay whole, names, words and the rest give way."""
+
+import re
 
 from .wording import fill
 
 SHORT_MESSAGE = 70  # characters of one message in Chinese
 LEAST = {"customer": 4, "document": 6}
+LEAST_NEEDED = ("company", "salesperson", "bank", "days", "due", "document", "customer", "count")
+
+_PIECE = re.compile(r"\{\w+\}|[，。；、][^\s{}，。；、]*|[^\s{}，。；、]+|\s+")
 
 
 def shorten(text, length, keep_end=False):
@@ -17,39 +22,61 @@ def shorten(text, length, keep_end=False):
     return "…" + text[len(text) - length + 1 :] if keep_end else text[: length - 1] + "…"
 
 
+def fit_values(pattern, values, limit=SHORT_MESSAGE):
+    """Return the values as they fit into the pattern: first the customer gives way, then the document.
+
+    >>> fit_values("{customer}: {amount}", {"customer": "A very long name indeed", "amount": "1,000.00"}, 20)
+    {'customer': 'A very lo…', 'amount': '1,000.00'}
+    """
+    values = dict(values)
+    for name in ("customer", "document"):
+        excess = len(fill(pattern, values)) - limit
+        if excess > 0 and values.get(name) and f"{{{name}}}" in pattern:
+            length = max(len(values[name]) - excess, LEAST[name])
+            values[name] = shorten(values[name], length, keep_end=name == "document")
+    return values
+
+
 def fit(pattern, values, limit=SHORT_MESSAGE):
-    """Return the pattern filled in, at most ``limit`` characters: first the customer gives way, then the document.
+    """Return the pattern filled in, at most ``limit`` characters: names give way, then words.
 
-    A text with a link is no use without all of it: there words give way next, and what is left may be longer.
+    A text with a link is no use without all of it: there words give way next, then everything but the amount. Only a
+    link that is too long by itself makes the text longer.
 
-    >>> fit("{customer}: {amount}", {"customer": "A very long name indeed", "amount": "1,000.00"}, 20)
-    'A very lo…: 1,000.00'
     >>> len(fit("{customer} {document} " + "x" * 80, {"customer": "c" * 50, "document": "d" * 50}))
     70
     >>> fit("Please see to {count} items: {link} today", {"count": 4, "link": "https://example.com/due"}, 36)
     'Please see 4 https://example.com/due'
     """
-    values = dict(values)
-    for name in ("customer", "document"):
-        excess = len(fill(pattern, values)) - limit
-        if excess > 0 and values.get(name):
-            length = max(len(values[name]) - excess, LEAST[name])
-            values[name] = shorten(values[name], length, keep_end=name == "document")
+    values = fit_values(pattern, values, limit)
     if "{link}" in pattern:
         return fill(_drop_words(pattern, values, limit), values)
     return shorten(fill(pattern, values), limit)
 
 
 def _drop_words(pattern, values, limit):
-    """Return the pattern without its last words, as many as are too much; placeholders stay.
+    """Return the pattern without its last words, as many as are too much, then without what is needed least.
 
     >>> _drop_words("{amount} open, see {link}", {"amount": "1,000", "link": "x" * 80}, 70)
     '{amount} {link}'
+    >>> values = {"customer": "華彩…", "amount": "11,600", "days": "3", "link": "https://example.com/due"}
+    >>> fill(_drop_words("{customer} {amount}元(剩{days}天)，請跟進。 {link}", values, 40), values)
+    '華彩… 11,600元(剩3天) https://example.com/due'
+    >>> fill(_drop_words("{customer} {amount} {days} {link}", values, 34), values)
+    '華彩… 11,600 https://example.com/due'
     """
-    words = pattern.split()
-    for index in reversed(range(len(words))):
-        if len(fill(" ".join(words), values)) <= limit:
+    pieces = _PIECE.findall(pattern)
+    words = [
+        index for index in reversed(range(len(pieces))) if "{" not in pieces[index] and pieces[index].strip()
+    ]
+    needless = [pieces.index(f"{{{name}}}") for name in LEAST_NEEDED if f"{{{name}}}" in pieces]
+    for index in (*words, *needless):
+        if len(fill(_join(pieces), values)) <= limit:
             break
-        if "{" not in words[index]:
-            del words[index]
-    return " ".join(words)
+        # a placeholder that held two words apart leaves a space
+        pieces[index] = " " if index in needless else ""
+    return _join(pieces)
+
+
+def _join(pieces):
+    return " ".join("".join(pieces).split())

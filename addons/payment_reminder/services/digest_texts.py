@@ -1,4 +1,4 @@
-"""The words of a digest: a summary with a link, and a text for each of the largest amounts."""
+"""The words of a digest: a text for each of the largest amounts, and a summary with a link."""
 
 from odoo import api, models
 from odoo.fields import Command
@@ -22,11 +22,15 @@ class ReminderDigestTexts(models.AbstractModel):
 
     @api.model
     def _get_texts(self, company, notices, lang, cap):
-        """Return the words of the texts, the largest amount first: one text each, or the largest and a summary."""
-        if len(notices) <= cap:
-            return [self._get_text(company, notice, lang) for notice in notices]
-        summary = self._get_summary(company, notices, lang)
-        return [summary, *(self._get_text(company, notice, lang) for notice in notices[: cap - 1])]
+        """Return the words of the texts, the largest amount first: one text each, at last a summary with the link.
+
+        Beyond ``cap`` the summary takes the place of the smallest. Without it go texts that hold the link themselves.
+        """
+        texts = [self._get_text(company, notice, lang) for notice in notices[:cap]]
+        link = self._get_link()
+        if len(notices) <= cap and all(link in text["body"] for text in texts):
+            return texts
+        return [*texts[: cap - 1], self._get_summary(company, notices, lang)]
 
     @api.model
     def _get_text(self, company, notice, lang):
@@ -48,7 +52,7 @@ class ReminderDigestTexts(models.AbstractModel):
         """Return the values of a message: its body, and what it was made of."""
         wording = self.env["reminder.wording"]._get(kind, company, lang)
         body = wording._fill(values, SHORT_MESSAGE)
-        values = {name: str(value) for name, value in values.items()}
+        values = {name: str(value) for name, value in wording._fit_values(values, SHORT_MESSAGE).items()}
         return {"body": body, "wording_kind": kind, "wording_values": values}
 
     @api.model
@@ -61,6 +65,7 @@ class ReminderDigestTexts(models.AbstractModel):
             "due": f"{notice.date_due.month}/{notice.date_due.day}",
             "days": abs(notice.days),
             "company": company.name,
+            "link": self._get_link(),
         }
 
     @api.model

@@ -4,6 +4,7 @@ from . import (
     test_bounce,
     test_digest,
     test_evidence,
+    test_killed,
     test_ladder,
     test_letters,
     test_many,

@@ -53,6 +53,13 @@ class ReminderCommon(BackofficeCommon):
         return cls.env.ref(f"payment_reminder.stage_{name}")
 
     @classmethod
+    def put_link_into_texts(cls):
+        """One text a receivable, and no summary beside."""
+        for kind in ("text_before", "text_after"):
+            wording = cls.env.ref(f"payment_reminder.wording_{kind}")
+            wording.with_context(lang="en_US").body = "{customer} {amount} {days} {link}"
+
+    @classmethod
     def _create_customer(cls, name, **values):
         values = {"is_company": True, "user_id": cls.salesperson.id, "email": "pay@example.com", **values}
         return cls.env["res.partner"].create({"name": name, **values})

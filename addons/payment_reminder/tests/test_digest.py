@@ -17,10 +17,11 @@ class TestDigest(ReminderCommon):
         for amount in (500.0, 2000.0, 1000.0):
             self._open_invoice(0, amount)
         texts = self._run()
-        self.assertEqual(len(texts), 3)
-        self.assertEqual([number for number, _text in texts], ["+8613812345678"] * 3)
-        self.assertEqual(["2,000" in text for _number, text in texts], [True, False, False])
+        self.assertEqual(len(texts), 4)
+        self.assertEqual([number for number, _text in texts], ["+8613812345678"] * 4)
+        self.assertEqual(["2,000" in text for _number, text in texts], [True, False, False, False])
         self.assertIn("500", texts[2][1])
+        self.assertIn("3 payments, 3,500", texts[3][1])
         self._open_invoice(0, 9000.0)
         self.assertFalse(self._run(hour=15), "what comes later waits for the digest of tomorrow")
         self.assertEqual(len(self._messages(channel="app")), 1)
@@ -39,14 +40,14 @@ class TestDigest(ReminderCommon):
                 text = words["body"]
                 with self.subTest(lang=lang, text=text):
                     self.assertLessEqual(len(text), 70)
-                    self.assertRegex(text, r"1,234,568|7,654,321")
+                    self.assertRegex(text, r"1,234,568|7,654,321|8,888,889")
 
     def test_a_message_covers_what_it_tells(self):
         self._stage("before_1").by_mail = False
         for days, amount in ((0, 2000.0), (0, 1000.0), (1, 500.0)):
             self._open_invoice(days, amount)
         self._run()
-        found = self._messages().sorted("amount_company", reverse=True)
+        found = self._messages().sorted("id")
         self.assertEqual(
             [(message.channel, message.notice_count, message.amount_company) for message in found],
             [
@@ -55,6 +56,7 @@ class TestDigest(ReminderCommon):
                 ("text", 1, 2000.0),
                 ("text", 1, 1000.0),
                 ("text", 1, 500.0),
+                ("text", 3, 3500.0),
             ],
         )
         self.assertTrue(all(len(message.notice_ids) == message.notice_count for message in found))
@@ -65,11 +67,51 @@ class TestDigest(ReminderCommon):
             self._open_invoice(0, amount)
         texts = [text for _number, text in self._run()]
         self.assertEqual(len(texts), 3)
-        self.assertIn("4 payments, 1,000", texts[0])
-        self.assertIn(self._get_link(), texts[0])
-        self.assertIn("400", texts[1])
-        self.assertIn("300", texts[2])
+        self.assertIn("400", texts[0])
+        self.assertIn("300", texts[1])
+        self.assertIn("4 payments, 1,000", texts[2])
+        self.assertIn(self._get_link(), texts[2])
         self.assertTrue(all(len(text) <= 70 for text in texts))
+
+    def test_as_many_as_the_cap_leave_a_place_for_the_link(self):
+        self.company.reminder_text_cap = 2
+        for amount in (100.0, 200.0):
+            self._open_invoice(0, amount)
+        texts = [text for _number, text in self._run()]
+        self.assertEqual(["200" in text for text in texts], [True, False])
+        self.assertIn("2 payments, 300", texts[1])
+        self.assertTrue(texts[1].endswith(self._get_link()))
+
+    def test_the_summary_alone_where_one_text_a_day_is_allowed(self):
+        self.company.reminder_text_cap = 1
+        self._open_invoice(0)
+        [(_number, text)] = self._run()
+        self.assertTrue(text.endswith(self._get_link()))
+
+    def test_texts_that_hold_the_link_need_no_summary(self):
+        self.put_link_into_texts()
+        self._open_invoice(0)
+        [(_number, text)] = self._run()
+        self.assertEqual(text, f"Rising Sun Printing 1,000 0 {self._get_link()}")
+
+    def test_the_sentence_of_the_text_is_the_one_agreed_on(self):
+        """Word by word: this is what salespeople are used to."""
+        for lang in LANGS:
+            self.env["res.lang"]._activate_lang(lang)
+        self.partner.name = "華彩紙業"
+        self._open_invoice(3, 11600.0)
+        self._plan()
+        notice, texts = self._notices(recipient=self.salesperson), self.env["reminder.digest.texts"]
+        name = notice.document
+        said = {lang: texts._get_text(self.company, notice, lang)["body"] for lang in LANGS[1:]}
+        self.assertEqual(
+            said,
+            {
+                "zh_TW": f"【到期提醒】華彩紙業 {name} 11,600 元 5/16 到期(剩3天)，請跟進並回覆付款日。",
+                "zh_CN": f"【到期提醒】華彩紙業 {name} 11,600 元 5/16 到期(剩3天)，请跟进并回复付款日。",
+            },
+        )
+        self.assertTrue(all(len(text) <= 70 for text in said.values()))
 
     def _get_link(self):
         return self.env["reminder.digest.texts"]._get_link()

@@ -17,6 +17,7 @@ class TestEvidence(ReminderCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.put_link_into_texts()
         cls.invoice = cls._open_invoice(1, 1234.0)
 
     def _story(self):

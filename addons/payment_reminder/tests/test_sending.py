@@ -15,6 +15,7 @@ from .common import ReminderCommon
 class TestSending(ReminderCommon):
     def _text(self, answer="success", **run):
         """Send one text; return its message."""
+        self.put_link_into_texts()
         self._open_invoice(0)
         self._run(answer=answer, **run)
         return self._messages(channel="text")

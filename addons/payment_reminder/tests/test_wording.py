@@ -40,3 +40,26 @@ class TestWording(ReminderCommon):
         get = self.env["reminder.wording"]._get
         self.assertEqual(get("text_before", self.company, "en_US"), own)
         self.assertEqual(get("text_before", self._create_company(), "en_US"), self._wording("text_before"))
+
+    def test_a_text_with_a_link_is_short_and_its_link_whole(self):
+        values = {
+            "customer": "Rising Sun Printing and Packaging",
+            "document": "INV/2026/00012",
+            "amount": "USD 1,234,568",
+            "due": "12/31",
+            "days": 120,
+            "company": "Paper and Film Trading Company Limited",
+            "link": "https://office.example.com/due",
+        }
+        wording = self._wording("text_before")
+        for body in (
+            "[Due] {customer} {document} {amount} on {due}, {days} days left: follow up, {link} reply pay day",
+            "【到期提醒】{customer} {document} {amount} 元 {due} 到期(剩{days}天)，請跟進並回覆付款日。{link}",
+            "{link}{company}{customer}{document}{amount}{due}{days}",
+        ):
+            wording.with_context(lang="en_US").body = body
+            text = wording._fill(values, 70)
+            with self.subTest(text=text):
+                self.assertLessEqual(len(text), 70)
+                self.assertIn(values["link"], text)
+                self.assertIn(values["amount"], text)

@@ -22,6 +22,7 @@ class TestGateway(LoopbackMixin, GatewayBuilders, ReminderCommon):
         self.env.invalidate_all()
 
     def _text(self):
+        self.put_link_into_texts()
         self._open_invoice(0)
         self._run()
         return self._messages(channel="text")

@@ -24,13 +24,14 @@ def render(text, values, *, limit=0):
 
 
 def cut(value, limit):
-    """A value as providers accept it: one line, not longer than the limit.
+    """A value as providers accept it: one line, within the limit. A link stays whole: part of it leads nowhere.
 
-    >>> cut("a\\nb", 0), cut("abcdef", 3), cut("abc", 3)
-    ('a b', 'ab…', 'abc')
+    >>> cut("a\\nb", 0), cut("abcdef", 3), cut("abc", 3), cut("https://example.com/due", 9)
+    ('a b', 'ab…', 'abc', 'https://example.com/due')
     """
     value = " ".join(str(value).split())
-    return f"{value[: limit - 1]}…" if limit and len(value) > limit else value
+    is_cut = limit and len(value) > limit and not re.match(r"https?://", value)
+    return f"{value[: limit - 1]}…" if is_cut else value
 
 
 def missing(text, values):
