@@ -1,7 +1,7 @@
 {
     "name": "Reconciliation Letters",
     "summary": "Month-end letters to customers and suppliers, their sealed answers and the rate of completion",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Accounting/Accounting",
     "license": "AGPL-3",
     "author": "Back Office Suite contributors",

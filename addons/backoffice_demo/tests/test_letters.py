@@ -41,6 +41,8 @@ class TestLetters(DemoCase):
             [part] = self._letter(key)._get_statements()
             self.assertEqual(part.figures.unexplained, -50.0 if key == "transit" else 0.0, key)
             self.assertTrue(part.figures.explained, key)
+            self.assertEqual(part.rest.effect, part.figures.unexplained, key)
+            self.assertEqual(bool(part.rest.user_id and part.rest.date_due), key == "transit", key)
 
     def test_differences_stand_where_their_story_left_them(self):
         states = {key: set(self._letter(key).difference_ids.mapped("state")) for key in STATES}

@@ -194,6 +194,7 @@ class ReconciliationPortal(CustomerPortal):
             "new_rows": range(answer_form.NEW_ROWS),
             "is_staff": is_staff,
             "takes_answers": letter._takes_answers() and not is_staff,
+            "waits_for_answer": letter._waits_for_answer() and not is_staff,
             "takes_scans": letter._takes_scans() and not is_staff,
             "shown_lines": letter._get_portal_lines(),
             "languages": [code for code in LANGUAGES if code in installed],

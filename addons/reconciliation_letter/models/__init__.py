@@ -1,4 +1,5 @@
 from . import recorded  # isort: skip
+from . import difference_gap  # isort: skip
 from . import (  # isort: skip
     letter_answer_record,
     letter_portal,

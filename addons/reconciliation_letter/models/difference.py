@@ -7,7 +7,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.backoffice_base.rules.blocker import Blocker
 
-from ..rules.difference import REASONS, effect
+from ..rules.difference import PENDING, REASONS, effect
 
 CONFIRMER = "backoffice_base.group_accountant"
 DOCUMENTS = ("account.move", "account.payment", "stock.picking", "sale.order", "purchase.order")
@@ -18,16 +18,17 @@ class ReconciliationDifference(models.Model):
 
     _name = "reconciliation.difference"
     _description = "Difference on a Reconciliation Letter"
-    _inherit = ["backoffice.flow.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["reconciliation.difference.gap", "mail.thread", "mail.activity.mixin"]
     _order = "letter_id, id"
     _check_company_auto = True
 
     _flow_start = "open"
     _flow = {
-        "open": ("proposed",),
+        "open": ("proposed", "taken_back"),
         "proposed": ("open",),
         "resolved": ("proposed",),
-        "withdrawn": ("open", "proposed"),
+        "taken_back": ("open", "proposed"),
+        "withdrawn": ("open", "proposed", "taken_back"),
     }
     _flow_locked_fields = {
         "letter_id": (),
@@ -75,6 +76,7 @@ class ReconciliationDifference(models.Model):
     effect = fields.Monetary(
         compute="_compute_effect",
         store=True,
+        tracking=True,
         help="Their amount less ours: what it adds on the way from our balance to theirs.",
     )
     note = fields.Text()
@@ -82,7 +84,13 @@ class ReconciliationDifference(models.Model):
     date_due = fields.Date("Due", tracking=True)
     is_late = fields.Boolean(compute="_compute_is_late", search="_search_is_late")
     state = fields.Selection(
-        [("open", "Open"), ("proposed", "To Confirm"), ("resolved", "Resolved"), ("withdrawn", "Withdrawn")],
+        [
+            ("open", "Open"),
+            ("proposed", "To Confirm"),
+            ("taken_back", "Taken Back, to Confirm"),
+            ("resolved", "Resolved"),
+            ("withdrawn", "Withdrawn"),
+        ],
         "Status",
         required=True,
         readonly=True,
@@ -104,6 +112,11 @@ class ReconciliationDifference(models.Model):
     resolved_on = fields.Date(readonly=True, copy=False)
     can_confirm = fields.Boolean(compute="_compute_can_confirm")
 
+    _unexplained_uniq = models.UniqueIndex(
+        "(section_id) WHERE is_unexplained AND state IN ('open', 'proposed')",
+        "What is not explained of this currency is open already; try once more.",
+    )
+
     @api.model
     def _get_documents(self):
         """Return the kinds of documents that can resolve a difference: those of installed applications."""
@@ -118,13 +131,14 @@ class ReconciliationDifference(models.Model):
 
     # --- computes and checks ------------------------------------------------------
 
-    @api.depends("name", "reason")
+    @api.depends("name", "reason", "is_unexplained")
     def _compute_display_name(self):
         reasons = dict(self._fields["reason"]._description_selection(self.env))
         for difference in self:
-            difference.display_name = " ".join(
-                filter(None, (reasons.get(difference.reason), difference.name))
+            what = (
+                self.env._("Not explained") if difference.is_unexplained else reasons.get(difference.reason)
             )
+            difference.display_name = " ".join(filter(None, (what, difference.name)))
 
     @api.depends("our_amount", "their_amount")
     def _compute_effect(self):
@@ -136,19 +150,20 @@ class ReconciliationDifference(models.Model):
     def _compute_is_late(self):
         today = fields.Date.context_today(self)
         for difference in self:
-            is_open = difference.state in ("open", "proposed")
+            is_open = difference.state in PENDING
             difference.is_late = is_open and bool(difference.date_due) and difference.date_due < today
 
     def _search_is_late(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return [("state", "in", ("open", "proposed")), ("date_due", "<", "today")]
+        return [("state", "in", PENDING), ("date_due", "<", "today")]
 
     @api.depends("state", "proposed_by_id")
     @api.depends_context("uid")
     def _compute_can_confirm(self):
         for difference in self:
-            difference.can_confirm = difference.state == "proposed" and not difference._confirm_blockers()
+            waits = difference.state in ("proposed", "taken_back")
+            difference.can_confirm = waits and not difference._confirm_blockers()
 
     @api.constrains("letter_id", "section_id", "line_id")
     def _check_same_letter(self):
@@ -163,6 +178,8 @@ class ReconciliationDifference(models.Model):
     def create(self, vals_list):
         differences = super().create(vals_list)
         for letter in differences.letter_id:
+            if letter.reconfirm_on:
+                letter._take_back_reconfirmation()
             if letter.state != "disputed":
                 raise UserError(
                     self.env._(
@@ -184,36 +201,6 @@ class ReconciliationDifference(models.Model):
             values["date_due"] = self.env["backoffice.workday"]._shift(letter_sudo.company_id, due)
         self.write(values)
 
-    # --- from the answer ------------------------------------------------------------
-
-    @api.model
-    def _open_from_reply(self, letter, answer, reply):
-        """Open what the partner pointed at; the letter's own numbers stand for our side."""
-        lines = {line.id: line for line in letter.sudo().line_ids}
-        values = [
-            {
-                "letter_id": letter.id,
-                "section_id": item.section_id,
-                "line_id": item.line_id,
-                "name": item.reference or (lines[item.line_id].reference if item.line_id else False),
-                "reason": item.reason,
-                "our_amount": item.ours,
-                "their_amount": item.theirs,
-                "note": item.note,
-            }
-            for item in reply.items
-        ]
-        differences = self.sudo().create(values)  # the visitor of a link has no rights of its own
-        differences._write_by_flow({"answer_id": answer.id})
-        return differences
-
-    @api.model
-    def _withdraw_open(self, letter):
-        """Nothing is open any more once the partner agrees."""
-        still_open = letter.sudo().difference_ids.filtered(lambda item: item.state in ("open", "proposed"))
-        if still_open:
-            still_open._move_to("withdrawn")
-
     # --- buttons ----------------------------------------------------------------------
 
     def action_propose(self):
@@ -222,22 +209,24 @@ class ReconciliationDifference(models.Model):
         self._move_to("proposed")
 
     def action_confirm(self):
-        """Confirm, as somebody else of the books, that the document resolves it."""
+        """Confirm, as somebody else of the books, that the document resolves it, or that the partner took it back."""
         self.check_access("write")
-        self._move_to("resolved")
+        taken_back = self.filtered(lambda item: item.state == "taken_back")
+        taken_back._move_to("withdrawn")
+        (self - taken_back)._move_to("resolved")
 
     def action_reopen(self):
         self.check_access("write")
         self._move_to("open")
 
     def action_withdraw(self):
-        """The partner takes it back."""
+        """It was named by mistake: what it explained is not explained any more."""
         self.check_access("write")
         self._move_to("withdrawn")
 
     def _prepare_move_vals(self, target):
         values = super()._prepare_move_vals(target)
-        if target == "proposed":
+        if target in ("proposed", "taken_back"):
             values |= {"proposed_by_id": self.env.uid}
         elif target == "resolved":
             values |= {"resolved_by_id": self.env.uid, "resolved_on": fields.Date.context_today(self)}
@@ -249,7 +238,7 @@ class ReconciliationDifference(models.Model):
             if target == "proposed" and not difference._has_resolution():
                 reason = self.env._("Name the document that resolves it, and say what was done.")
                 blockers[difference.id].append(Blocker("no_document", reason))
-            if target == "resolved":
+            if target == "resolved" or (target == "withdrawn" and difference.state == "taken_back"):
                 blockers[difference.id] += difference._confirm_blockers()
         return blockers
 
@@ -268,8 +257,6 @@ class ReconciliationDifference(models.Model):
 
     def _after_move(self, target):
         super()._after_move(target)
-        if target != "resolved":
-            return
-        for letter in self.letter_id:
-            if not letter.difference_ids.filtered(lambda item: item.state in ("open", "proposed")):
-                letter._tell_reconciled()
+        if target in ("resolved", "withdrawn"):
+            for letter in self.letter_id:
+                letter._conclude_differences()

@@ -7,6 +7,7 @@ from odoo.addons.backoffice_base.rules.blocker import Blocker
 
 from ..const import CORRECTABLE, SEALABLE, WAITING
 from ..rules.answer_seals import VALID_SEALS, seal_counts
+from ..rules.difference import PENDING
 
 USER = "reconciliation_letter.group_letter_user"
 
@@ -81,7 +82,7 @@ class ReconciliationLetterAnswering(models.AbstractModel):
     def _compute_open_difference_count(self):
         counts = dict(
             self.env["reconciliation.difference"]._read_group(
-                [("letter_id", "in", self.ids), ("state", "in", ("open", "proposed"))],
+                [("letter_id", "in", self.ids), ("state", "in", PENDING)],
                 ["letter_id"],
                 ["__count"],
             )
@@ -157,6 +158,12 @@ class ReconciliationLetterAnswering(models.AbstractModel):
 
     def _blockers(self, target):
         blockers = super()._blockers(target)
+        if target in ("agreed", "settled"):
+            for letter in self.filtered(lambda letter: letter._has_pending_differences()):
+                reason = self.env._(
+                    "Differences are open; the accountant confirms what became of them first."
+                )
+                blockers[letter.id].append(Blocker("open_differences", reason))
         if target == "filed":
             for letter in self.filtered(lambda letter: not letter._is_ready_to_file()):
                 reason = self.env._("It has no seal that counts, or its original is not here yet.")

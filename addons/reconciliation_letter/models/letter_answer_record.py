@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 
 from ..const import CORRECTABLE, SEALABLE, WAITING
 from ..rules.answer_seals import is_complete
+from ..rules.difference import PENDING
 
 
 class ReconciliationLetterReplies(models.AbstractModel):
@@ -35,11 +36,7 @@ class ReconciliationLetterReplies(models.AbstractModel):
                 "reconfirm_on": False if reply.result == "disputed" else self.reconfirm_on,
             }
         )
-        differences = self.env["reconciliation.difference"]
-        if reply.result == "disputed":
-            differences._open_from_reply(self, answer, reply)
-        else:
-            differences._withdraw_open(self)
+        self.env["reconciliation.difference"]._take_reply(self, answer, reply)
         self._update_completion()
         self._announce_answer(answer)
         return answer
@@ -80,10 +77,14 @@ class ReconciliationLetterReplies(models.AbstractModel):
         }
 
     def _move_by_answer(self, result, again):
-        if result == "agreed":
+        if result == "disputed":
+            if self.state != "disputed":
+                self._move_to("disputed")
+        elif not self._has_pending_differences():  # else who confirms them concludes it
             self._move_to("settled" if again else "agreed")
-        elif self.state != "disputed":
-            self._move_to("disputed")
+
+    def _has_pending_differences(self):
+        return any(item.state in PENDING for item in self.sudo().difference_ids)  # whoever answers
 
     def _announce_answer(self, answer):
         results = dict(answer._fields["result"]._description_selection(self.env))
@@ -102,27 +103,44 @@ class ReconciliationLetterReplies(models.AbstractModel):
         letter_sudo = self.sudo()  # only the name is told
         return letter_sudo.assistant_id or letter_sudo.user_id or letter_sudo.issuer_id
 
-    def _tell_reconciled(self):
-        """Every difference is resolved: have somebody ask for the re-confirmation."""
-        owner = self._get_owner()
-        if owner:
-            self.sudo().activity_schedule(  # the accountant who confirmed need not own the letter
+    def _conclude_differences(self):
+        """The last difference of the one letter is closed: let the agreement count that waited for it, or get one."""
+        if self.state != "disputed" or self._has_pending_differences():
+            return
+        letter_sudo = self.sudo()  # the accountant who confirmed need not own the letter
+        if letter_sudo.answer_id.result == "agreed":
+            letter_sudo._move_to("agreed")
+            letter_sudo._update_completion()
+            letter_sudo._schedule_answer_activity(letter_sudo.answer_id)
+        elif owner := self._get_owner():
+            letter_sudo.activity_schedule(
                 "mail.mail_activity_data_todo",
                 user_id=owner.id,
                 summary=self.env._("All differences are resolved: ask for the re-confirmation"),
             )
 
+    def _take_back_reconfirmation(self):
+        """A difference was found after the partner was asked: there is nothing to confirm yet."""
+        self.sudo()._write_by_flow({"reconfirm_on": False})  # whoever may name a difference
+
     def _schedule_answer_activity(self, answer):
         owner = self._get_owner()
         if not owner:
             return
-        summary = (
-            self.env._("Check the seal of the answer")
-            if answer.result == "agreed"
-            else self.env._("The partner disputes the balance: clear the differences")
-        )
         # the visitor of a link has no rights of its own
-        self.sudo().activity_schedule("mail.mail_activity_data_todo", user_id=owner.id, summary=summary)
+        self.sudo().activity_schedule(
+            "mail.mail_activity_data_todo", user_id=owner.id, summary=self._get_answer_summary(answer)
+        )
+
+    def _get_answer_summary(self, answer):
+        """Return what is to do about the answer of the partner."""
+        if answer.result == "disputed":
+            return self.env._("The partner disputes the balance: clear the differences")
+        if self.state == "disputed":
+            return self.env._(
+                "The partner agrees after all: have the accountant confirm the open differences"
+            )
+        return self.env._("Check the seal of the answer")
 
     # --- the seal ---------------------------------------------------------------
 

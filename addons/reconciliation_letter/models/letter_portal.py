@@ -121,8 +121,13 @@ class ReconciliationLetterLink(models.AbstractModel):
     def _takes_answers(self):
         """Return whether the partner may answer on the page now."""
         self.ensure_one()
-        waits = self.state in WAITING or (self.state == "disputed" and bool(self.reconfirm_on))
-        return waits and self.is_intact
+        amends = self.state == "disputed" and self.answer_result == "disputed"
+        return (self.state in WAITING or amends) and self.is_intact
+
+    def _waits_for_answer(self):
+        """Return whether the partner is asked to answer; it may change a dispute unasked as well."""
+        self.ensure_one()
+        return self._takes_answers() and (self.state != "disputed" or bool(self.reconfirm_on))
 
     def _takes_scans(self):
         """Return whether the partner may add the sealed reply to its last answer."""

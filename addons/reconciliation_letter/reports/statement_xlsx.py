@@ -35,7 +35,7 @@ class ReconciliationStatementXlsx(models.AbstractModel):
             yield self._row(part, self.env._("Our balance"), part.figures.ours)
             yield from (self._item_row(part, item) for item in part.items)
             if not part.figures.adds_up:
-                yield self._row(part, self.env._("Not explained yet"), part.figures.unexplained)
+                yield self._rest_row(part)
             yield self._row(part, self.env._("Their balance"), part.figures.theirs)
 
     def _row(self, part, item, amount, **values):
@@ -51,13 +51,24 @@ class ReconciliationStatementXlsx(models.AbstractModel):
             **values,
         }
 
+    def _rest_row(self, part):
+        """What is not explained, and who clears it up by when."""
+        item = part.rest.with_env(self.env).sudo()  # reading the letter was checked; in the reader's language
+        values = {"owner": item.user_id.name or None, "due": item.date_due or None}
+        if item:
+            values |= {"state": item._get_state_label(item.state), "resolution": self._resolution(item)}
+        return self._row(part, self.env._("Not explained yet"), part.figures.unexplained, **values)
+
+    def _resolution(self, item):
+        document = item.resolution_ref.display_name if item.resolution_ref else item.resolution_number
+        return " ".join(filter(None, (item.resolution, document))) or None
+
     def _item_row(self, part, item):
         item = item.with_env(self.env).sudo()  # reading the letter was checked; in the reader's language
         reasons = dict(item._fields["reason"]._description_selection(self.env))
-        document = item.resolution_ref.display_name if item.resolution_ref else item.resolution_number
         return self._row(
             part,
-            reasons[item.reason],
+            self.env._("Not explained") if item.is_unexplained else reasons[item.reason],
             item.effect,
             document=item.name or None,
             ours=item.our_amount,
@@ -65,5 +76,5 @@ class ReconciliationStatementXlsx(models.AbstractModel):
             state=item._get_state_label(item.state),
             owner=item.user_id.name or None,
             due=item.date_due or None,
-            resolution=" ".join(filter(None, (item.resolution, document))) or None,
+            resolution=self._resolution(item),
         )

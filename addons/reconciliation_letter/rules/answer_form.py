@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from .difference import REASONS
+from .difference import REASONS, implied
 
 LARGEST = 10**13
 LENGTHS = {"signer_name": 64, "signer_title": 64, "signer_phone": 32, "note": 500, "reference": 64}
@@ -97,6 +97,9 @@ def read(form, sections, lines):
     ({1: 90.0}, [])
     >>> read({"result": "disputed", **person}, [Section(1, 100.0)], {})[1]
     [('no_difference', '')]
+    >>> pointed = {"line_7_reason": "price", "line_7_theirs": "40"}
+    >>> read({"result": "disputed", **person, **pointed}, [Section(1, 100.0)], {7: (1, 60.0)})[0].balances
+    {1: 80.0}
     >>> [code for code, _about in read({"result": "maybe"}, [Section(1, 100.0)], {})[1]]
     ['result', 'signer_name']
     """
@@ -109,8 +112,9 @@ def read(form, sections, lines):
     problems += [(name, "") for name in ("signer_name",) if not signer[name]]
     balances, items = {section.id: section.ours for section in sections}, ()
     if result == "disputed":
-        balances = _balances(form, sections, problems)
+        named = _balances(form, sections, problems)
         items = tuple(_items(form, sections, lines, problems))
+        balances = {section.id: _theirs(section, named[section.id], items) for section in sections}
         same = all(balances.get(section.id) == section.ours for section in sections)
         if not problems and same and not items:
             problems.append(("no_difference", ""))
@@ -127,11 +131,18 @@ def _amount(form, name, places, problems, missing=None):
 
 
 def _balances(form, sections, problems):
-    """Return their balance per currency; left empty, it is ours."""
+    """Return their balance per currency, None where it was left empty."""
     return {
-        section.id: _amount(form, f"balance_{section.id}", section.places, problems, section.ours)
-        for section in sections
+        section.id: _amount(form, f"balance_{section.id}", section.places, problems) for section in sections
     }
+
+
+def _theirs(section, named, items):
+    """Return their balance; left empty, it is ours and what they point at."""
+    if named is not None:
+        return named
+    pairs = [(item.ours, item.theirs) for item in items if item.section_id == section.id]
+    return implied(section.ours, pairs, section.places) if pairs else section.ours
 
 
 def _items(form, sections, lines, problems):

@@ -14,6 +14,10 @@ REASONS = (
     ("duplicate", "Entered Twice"),
     ("other", "Other"),
 )
+#: States in which a difference still waits for somebody; the others are closed.
+PENDING = ("open", "proposed", "taken_back")
+#: States in which a difference is no part of the way from our balance to theirs.
+LEFT_OUT = ("taken_back", "withdrawn")
 
 
 class Statement(NamedTuple):
@@ -47,6 +51,15 @@ def effect(ours, theirs, places=2):
     -500.0
     """
     return float(rounded(theirs, places) - rounded(ours, places))
+
+
+def implied(ours, pairs, places=2):
+    """Return their balance when ``pairs`` of our and their amounts are all that differs.
+
+    >>> implied(1000.0, [(700.0, 0.0), (0.0, 12.3)])
+    312.3
+    """
+    return float(rounded(ours, places) + sum(rounded(effect(*pair, places), places) for pair in pairs))
 
 
 def statement(ours, theirs, effects, places=2):

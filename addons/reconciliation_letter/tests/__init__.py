@@ -4,6 +4,7 @@ from . import (
     test_answer_rules,
     test_batch,
     test_demand,
+    test_difference,
     test_figures,
     test_handover,
     test_intact,

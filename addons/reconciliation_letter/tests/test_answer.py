@@ -147,13 +147,9 @@ class TestDispute(AnswerCommon):
         letter.with_user(self.clerk).action_ask_reconfirmation()
         self._answer(letter, "disputed", 300.0, [self._item(letter, 650.0, "price")])
         self.assertEqual((letter.state, bool(letter.reconfirm_on)), ("disputed", False))
-        self.assertEqual(letter.open_difference_count, 1)
-
-    def test_who_agrees_after_all_withdraws_the_differences(self):
-        letter = self._sent()
-        self._dispute(letter)
-        self._answer(letter)
-        self.assertEqual((letter.state, letter.difference_ids.state), ("agreed", "withdrawn"))
+        self.assertEqual(letter.open_difference_count, 2)
+        rest = letter.difference_ids.filtered("is_unexplained")
+        self.assertEqual((rest.effect, rest.state, rest.user_id), (50.0, "open", self.clerk))
 
     def test_the_partner_is_asked_once_by_mail(self):
         letter = self._sent()

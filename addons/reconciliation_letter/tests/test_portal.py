@@ -171,6 +171,28 @@ class TestPortalPage(PortalCommon):
         self._send_answer(result="agreed")
         self.assertEqual((self.letter.state, self.letter.answer_id.is_reconfirmation), ("settled", True))
 
+    def test_a_dispute_is_answered_anew(self):
+        self._dispute(self.letter)
+        self._send_answer(result="disputed", **{f"balance_{self.letter.section_ids.id}": "900"})
+        first, rest = self.letter.difference_ids
+        self.assertEqual((first.state, rest.effect, rest.is_unexplained), ("taken_back", -100.0, True))
+        page = self._send_answer(result="agreed")
+        self.assertIn("We are closing the differences", page.text)
+        self.assertNotIn("send_answer", page.text)
+        self.assertEqual((self.letter.state, rest.state, first.state), ("disputed", "proposed", "taken_back"))
+        self.assertTrue(self.letter.activity_ids.filtered(lambda todo: "agrees after all" in todo.summary))
+        (first | rest).with_user(self.accountant).action_confirm()
+        self.assertEqual((self.letter.state, rest.state, first.state), ("agreed", "resolved", "withdrawn"))
+        self.assertEqual(self._send_answer(result="agreed").status_code, 400)
+
+    def test_what_they_point_at_makes_their_balance(self):
+        line = self.letter.line_ids[:1]
+        self._send_answer(
+            result="disputed", **{f"line_{line.id}_reason": "price", f"line_{line.id}_theirs": "650"}
+        )
+        self.assertEqual(self.letter.answer_id.balance_ids.theirs, 950.0)
+        self.assertFalse(self.letter.difference_ids.filtered("is_unexplained"))
+
     def test_staff_only_looks(self):
         self.authenticate(self.clerk.login, self.clerk.login)
         self.assertIn("logged in as staff", self._open(self.link).text)

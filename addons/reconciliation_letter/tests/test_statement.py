@@ -51,7 +51,8 @@ class TestStatement(AnswerCommon):
         letter = self._sent()
         self._dispute(letter)
         letter.difference_ids.with_user(self.clerk).action_withdraw()
-        self.assertEqual(letter._get_statements()[0].figures.unexplained, -700.0)
+        (part,) = letter._get_statements()
+        self.assertEqual((part.figures.unexplained, part.rest.effect), (-700.0, -700.0))
 
     def test_without_an_answer_there_is_none(self):
         self.assertFalse(self._sent()._get_statements())

@@ -85,11 +85,12 @@ class ReconciliationAnswerEntry(models.TransientModel):
             raise UserError(self.env._("Enter who signed."))
         if self.result == "agreed":
             return Reply("agreed", signer, {}, (), self.note or "")
-        balances = {balance.section_id.id: balance.theirs for balance in self.balance_ids}
+        items = tuple(self.item_ids._get_items())
+        balances = {balance.section_id.id: balance._get_theirs(items) for balance in self.balance_ids}
         same = all(
             balance.currency_id.is_zero(balance.theirs - balance.section_id.closing)
             for balance in self.balance_ids
         )
-        if same and not self.item_ids:
+        if same and not items:
             raise UserError(self.env._("Enter their balance or a difference, or choose “Agreed”."))
-        return Reply("disputed", signer, balances, tuple(self.item_ids._get_items()), self.note or "")
+        return Reply("disputed", signer, balances, items, self.note or "")

@@ -2,6 +2,8 @@
 
 from odoo import fields, models
 
+from ..rules.difference import implied
+
 
 class ReconciliationAnswerEntryBalance(models.TransientModel):
     _name = "reconciliation.answer.entry.balance"
@@ -12,3 +14,11 @@ class ReconciliationAnswerEntryBalance(models.TransientModel):
     currency_id = fields.Many2one(related="section_id.currency_id")
     ours = fields.Monetary("Our Balance", related="section_id.closing")
     theirs = fields.Monetary("Their Balance")
+
+    def _get_theirs(self, items):
+        """Return their balance; left as ours, it is ours and what they point at."""
+        self.ensure_one()
+        pairs = [(item.ours, item.theirs) for item in items if item.section_id == self.section_id.id]
+        if not pairs or not self.currency_id.is_zero(self.theirs - self.ours):
+            return self.theirs
+        return implied(self.ours, pairs, self.currency_id.decimal_places)
