@@ -1,7 +1,7 @@
 {
     "name": "Payment Reminders",
     "summary": "Who is told what before and after a payment falls due, what they answered, and letters to customers",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Sales/Back Office",
     "license": "AGPL-3",
     "author": "Back Office Suite contributors",

@@ -12,6 +12,7 @@ EVENTS = [
     ("unreachable", "Could Not Be Reached"),
     ("cleared", "Outcome Cleared Up"),
     ("answered", "Answered"),
+    ("left_out", "Left Out"),
 ]
 CHANNELS = [
     ("app", "Application"),
@@ -49,11 +50,12 @@ class ReminderLog(models.Model):
 
     date = fields.Datetime(required=True, index=True)
     event = fields.Selection(EVENTS, required=True, index=True)
-    notice_id = fields.Many2one("reminder.notice", required=True, index=True, ondelete="restrict")
+    # none where a receivable is left out: nobody is told of it, at no stage
+    notice_id = fields.Many2one("reminder.notice", index="btree_not_null", ondelete="restrict")
     message_id = fields.Many2one("reminder.message", index="btree_not_null", ondelete="restrict")
     company_id = fields.Many2one("res.company", required=True, index=True)
-    stage_id = fields.Many2one("reminder.stage", required=True, index=True, ondelete="restrict")
-    audience = fields.Selection(AUDIENCE_LABELS, required=True)
+    stage_id = fields.Many2one("reminder.stage", index="btree_not_null", ondelete="restrict")
+    audience = fields.Selection(AUDIENCE_LABELS)
     res_model = fields.Char("Receivable Model", required=True)
     res_id = fields.Many2oneReference("Receivable ID", model_field="res_model", required=True)
     move_id = fields.Many2one("account.move", "Invoice", index="btree_not_null", ondelete="set null")
@@ -100,8 +102,8 @@ class ReminderLog(models.Model):
         )
 
     @api.model
-    def _record_answers(self, notices, words):
-        """Append what was said to the notices."""
+    def _record_answers(self, notices, words, **how):
+        """Append what was said to the notices; in the application by the user, or ``how`` else."""
         self._as_reminder().create(
             [
                 {
@@ -111,6 +113,7 @@ class ReminderLog(models.Model):
                     "channel": "app",
                     "words": words,
                     "by_id": self.env.uid,
+                    **how,
                 }
                 for notice in notices.sudo()  # superuser: the log is written by nobody by hand
             ]

@@ -1,5 +1,6 @@
 """One thing that leaves: a digest, a text, a letter. The intention is committed before it is sent, the result after."""
 
+import logging
 import uuid
 from datetime import timedelta
 
@@ -10,7 +11,10 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, email_normalize
 
+from ..rules.retry import MOST_TRIES, pause_before
 from .reminder_log import CHANNELS
+
+_logger = logging.getLogger(__name__)
 
 STATES = [
     ("ready", "To Send"),
@@ -31,7 +35,7 @@ CHUNK = 200  # messages looked up at once
 class ReminderMessage(models.Model):
     _name = "reminder.message"
     _description = "Sent Reminder"
-    _inherit = ["reminder.guard", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["reminder.guard", "reminder.desk.item"]
     _order = "day desc, id desc"
 
     company_id = fields.Many2one("res.company", required=True, index=True)
@@ -72,6 +76,8 @@ class ReminderMessage(models.Model):
     uuid = fields.Char("Reference", copy=False, help="Key the provider knows this message by.")
     sent_on = fields.Datetime()
     claimed_on = fields.Datetime("Began Sending")
+    tries = fields.Integer("Failed Tries", help="How often it could not even be prepared.")
+    next_try = fields.Datetime()
 
     _digest_once = models.UniqueIndex(
         "(company_id, recipient_id, day, channel, part, attempt) WHERE kind = 'digest'",
@@ -96,6 +102,7 @@ class ReminderMessage(models.Model):
             Domain("state", "=", "ready")
             & Domain("company_id", "=", company.id)
             & Domain("channel", "in", list(channels))
+            & (Domain("next_try", "=", False) | Domain("next_try", "<=", fields.Datetime.now()))
         )
 
     @api.model
@@ -111,13 +118,34 @@ class ReminderMessage(models.Model):
         while ids := self.search(domain & Domain("id", ">", last), limit=CHUNK, order="id").ids:
             last = ids[-1]
             for message in self.browse(ids):
-                message.letter_id._prepare_file()
-                if claimed := message._claim(domain):
+                if message._prepare() and (claimed := message._claim(domain)):
                     claimed._deliver()
                 if not cron._commit_progress(1) and self.search_count(domain, limit=1):
                     return False
             self.env.invalidate_all()  # thousands of sent ones are not kept in memory
         return True
+
+    def _prepare(self):
+        """Make what is sent before anything leaves; what cannot be made is tried again some times, then failed."""
+        try:
+            self.letter_id._prepare_file()
+            return True
+        except Exception as error:  # pylint: disable=broad-except
+            _logger.exception("Preparing reminder %s", self.id)
+            self.env.cr.rollback()
+            self.env.invalidate_all(flush=False)
+            self._put_off(error)
+            return False
+
+    def _put_off(self, error):
+        words = str(error)[:250] or type(error).__name__
+        if self.tries + 1 >= MOST_TRIES:
+            self._set_outcome("failed", failure=words, tries=self.tries + 1)
+            self._report_trouble()
+        else:
+            later = fields.Datetime.now() + pause_before(self.tries + 1)
+            self._as_reminder().write({"tries": self.tries + 1, "next_try": later, "failure": words})
+        self.env["ir.cron"]._commit_progress()
 
     def _claim(self, domain):
         """Take one message for sending: the claim is committed, and the row locked again on return."""
@@ -167,26 +195,29 @@ class ReminderMessage(models.Model):
         for letter in self.letter_id:
             letter._after_message(state)
 
-    def _message_receive_bounce(self, email, partner):
-        """The mail server took a mail, and it came back: it did not arrive after all."""
-        # EXTENDS mail
-        result = super()._message_receive_bounce(email, partner)
-        returned = self.filtered(
-            lambda message: (
-                message.channel == "mail"
-                and message.state in ("sent", "unknown")
-                and email_normalize(message.address) == email_normalize(email)
-            )
-        )
-        for message in returned:
+    def message_update(self, msg_dict, update_vals=None):
+        # EXTENDS mail: somebody answered
+        self.env["reminder.mailbox"].sudo()._take_reply(
+            self.sudo(), msg_dict
+        )  # superuser: as the mail gateway
+        return super().message_update(msg_dict, update_vals)
+
+    def _come_back(self, address):
+        """The mail server took the mail, and it came back: it did not arrive after all."""
+        for message in self.filtered(lambda message: message.state in ("sent", "unknown")):
             desk = message.company_id._get_reminder_desk_user()
-            words = message.with_context(lang=desk.lang)._get_bounce_words(email_normalize(email))
+            env = self.with_context(lang=desk.lang).env
+            words = env._("The mail came back from %(address)s.", address=email_normalize(address) or address)
             message._set_outcome("failed", failure=words, sent_on=False)
             message._report_trouble()
-        return result
 
-    def _get_bounce_words(self, address):
-        return self.env._("The mail came back from %(address)s.", address=address)
+    def _lock_quietly(self):
+        """Lock the row; False where another connection has it or changed it since our snapshot."""
+        try:
+            with self.env.cr.savepoint():
+                return bool(self.try_lock_for_update())
+        except psycopg2.errors.SerializationFailure:
+            return False
 
     def _tell_notices(self, state):
         """Give the notices the outcome; once told through one channel they stay told."""
@@ -213,44 +244,6 @@ class ReminderMessage(models.Model):
         return dead
 
     # --- the desk -----------------------------------------------------------
-
-    def _get_desk_note(self, why):
-        """Return what the desk is told of a message, in the language of the environment."""
-        return {
-            "unknown": self.env._("Nobody knows whether it arrived: check, then decide."),
-            "dead": self.env._("The worker stopped while sending: check whether it arrived."),
-            "failed": self.env._("It was refused: see why, then send again or tell by word of mouth."),
-            "unreachable": self.env._("Cannot be reached: complete the address, then send again."),
-        }[why]
-
-    def _put_on_desk(self, why):
-        """Make each message an activity of who keeps the desk, in the words of that person."""
-        todo = self.env.ref("payment_reminder.mail_activity_desk")
-        desks = {company: company._get_reminder_desk_user() for company in self.company_id}
-        vals_list = [
-            {
-                "activity_type_id": todo.id,
-                "res_model_id": self.env["ir.model"]._get_id(self._name),
-                "res_id": message.id,
-                "user_id": desks[message.company_id].id,
-                "summary": message.recipient_id.name,
-                "note": self.with_context(lang=desks[message.company_id].lang)._get_desk_note(why),
-                "automated": True,
-            }
-            for message in self
-        ]
-        self._create_activities(vals_list)
-
-    @api.model
-    def _create_activities(self, vals_list):
-        """Create activities that nobody is mailed about: the digest is the one mail of the day."""
-        return self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(vals_list)
-
-    def message_subscribe(self, partner_ids=None, subtype_ids=None):
-        # EXTENDS mail: an activity makes its user a follower, one statement after the other; here it says all
-        if self.env.context.get("mail_activity_quick_update"):
-            return True
-        return super().message_subscribe(partner_ids, subtype_ids)
 
     def _check_on_desk(self, *states):
         self.check_access("read")

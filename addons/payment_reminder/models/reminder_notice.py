@@ -18,6 +18,7 @@ AUDIENCE_LABELS = [
     ("assistant", "Assistant"),
     ("manager", "Sales Manager"),
     ("finance", "Finance"),
+    ("legal", "Counsel"),
     ("general_manager", "General Manager"),
     ("customer", "Customer"),
 ]

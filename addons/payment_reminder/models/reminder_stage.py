@@ -3,7 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-AUDIENCES = ("salesperson", "assistant", "manager", "finance", "general_manager", "customer")
+STAFF = ("manager", "finance", "legal", "general_manager")  # the same people for every customer
+AUDIENCES = ("salesperson", "assistant", *STAFF, "customer")
 REQUIRED = [
     ("none", "Nothing"),
     ("noted", "Acknowledgment"),
@@ -52,6 +53,9 @@ class ReminderStage(models.Model):
     to_assistant = fields.Boolean("Assistant", tracking=True)
     to_manager = fields.Boolean("Sales Managers", tracking=True)
     to_finance = fields.Boolean("Finance", tracking=True)
+    to_legal = fields.Boolean(
+        "Counsel", tracking=True, help="Where nobody is counsel, the general manager is told instead."
+    )
     to_general_manager = fields.Boolean("General Manager", tracking=True)
     to_customer = fields.Boolean(
         "Customer",

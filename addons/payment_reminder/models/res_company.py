@@ -10,6 +10,7 @@ from ..rules.quiet import is_quiet
 GROUPS = {
     "manager": "backoffice_base.group_sales_manager",
     "finance": "backoffice_base.group_accountant",
+    "legal": "payment_reminder.group_reminder_legal",
     "general_manager": "backoffice_base.group_general_manager",
 }
 
@@ -62,6 +63,9 @@ class ResCompany(models.Model):
     reminder_finance_ids = fields.Many2many(
         "res.users", "res_company_reminder_finance_rel", "company_id", "user_id", "Reminded as Finance"
     )
+    reminder_legal_ids = fields.Many2many(
+        "res.users", "res_company_reminder_legal_rel", "company_id", "user_id", "Reminded as Counsel"
+    )
     reminder_general_manager_ids = fields.Many2many(
         "res.users", "res_company_reminder_gm_rel", "company_id", "user_id", "Reminded as General Manager"
     )
@@ -96,7 +100,10 @@ class ResCompany(models.Model):
         """Return who is told as ``audience``: those chosen, else everybody of the role in the company."""
         self.ensure_one()
         chosen = self[f"reminder_{audience}_ids"].filtered("active")
-        return chosen or self._get_reminder_role(GROUPS[audience])
+        users = chosen or self._get_reminder_role(GROUPS[audience])
+        if audience == "legal" and (not users or users == self.env.ref("base.user_admin")):
+            return self._get_reminder_staff("general_manager")  # not every company has a counsel
+        return users
 
     def _get_reminder_role(self, group):
         # superuser: who plans need not be able to read users

@@ -20,6 +20,7 @@ class ResConfigSettings(models.TransientModel):
     reminder_desk_user_id = fields.Many2one(related="company_id.reminder_desk_user_id", readonly=False)
     reminder_manager_ids = fields.Many2many(related="company_id.reminder_manager_ids", readonly=False)
     reminder_finance_ids = fields.Many2many(related="company_id.reminder_finance_ids", readonly=False)
+    reminder_legal_ids = fields.Many2many(related="company_id.reminder_legal_ids", readonly=False)
     reminder_general_manager_ids = fields.Many2many(
         related="company_id.reminder_general_manager_ids", readonly=False
     )

@@ -1,1 +1,1 @@
-from . import ladder, quiet, text_fit, wording
+from . import incoming, ladder, quiet, retry, text_fit, wording

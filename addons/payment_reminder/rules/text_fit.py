@@ -2,7 +2,7 @@
 
 import re
 
-from .wording import fill
+from .wording import agree, fill
 
 SHORT_MESSAGE = 70  # characters of one message in Chinese
 LEAST = {"customer": 4, "document": 6}
@@ -28,7 +28,7 @@ def fit_values(pattern, values, limit=SHORT_MESSAGE):
     >>> fit_values("{customer}: {amount}", {"customer": "A very long name indeed", "amount": "1,000.00"}, 20)
     {'customer': 'A very lo…', 'amount': '1,000.00'}
     """
-    values = dict(values)
+    pattern, values = agree(pattern, values), dict(values)
     for name in ("customer", "document"):
         excess = len(fill(pattern, values)) - limit
         if excess > 0 and values.get(name) and f"{{{name}}}" in pattern:
@@ -49,6 +49,7 @@ def fit(pattern, values, limit=SHORT_MESSAGE):
     'Please see 4 https://example.com/due'
     """
     values = fit_values(pattern, values, limit)
+    pattern = agree(pattern, values)
     if "{link}" in pattern:
         return fill(_drop_words(pattern, values, limit), values)
     return shorten(fill(pattern, values), limit)

@@ -45,6 +45,17 @@ def unknown_placeholders(pattern, known):
         return [text if text.startswith("{") else "{"]
 
 
+def agree(pattern, values):
+    """Return the pattern without the unit of the company's money where the amount names its currency itself.
+
+    >>> agree("{amount} 元 {due}", {"amount": "USD 1,234"}), agree("{amount}元", {"amount": "1,234"})
+    ('{amount} {due}', '{amount}元')
+    """
+    if re.match(r"[A-Z]{3} ", str(values.get("amount", ""))):
+        return re.sub(r"\{amount\}\s*元", "{amount}", pattern)
+    return pattern
+
+
 def fill(pattern, values):
     """Return the pattern with its placeholders replaced; nothing else in braces is touched or evaluated.
 

@@ -1,1 +1,1 @@
-from . import channel, digest_texts, letter_writer, notice_planner, reminder_job, reminder_writer
+from . import channel, digest_texts, letter_writer, mailbox, notice_planner, reminder_job, reminder_writer

@@ -1,8 +1,11 @@
 """Hands a claimed message to mail or text. Returns what is known of the outcome, never guesses."""
 
 import logging
+import socket
 
 from odoo import api, models
+
+from ..rules.incoming import message_id
 
 _logger = logging.getLogger(__name__)
 
@@ -60,6 +63,7 @@ class ReminderChannel(models.AbstractModel):
 
     @api.model
     def _transmit_mail(self, message):
+        # its reference is committed with the claim: a mail that comes back is known even if this is not
         mail = self.env["mail.mail"].create(self._prepare_mail_vals(message))
         self._expect_bounce(mail, message)
         mail.send(raise_exception=False)
@@ -87,6 +91,7 @@ class ReminderChannel(models.AbstractModel):
         return {
             "model": message._name,
             "res_id": message.id,
+            "message_id": message_id(message.uuid, socket.gethostname()),
             "is_notification": True,
             "subject": message.subject,
             "body_html": message.body_html,

@@ -70,10 +70,10 @@ class ReminderDigestTexts(models.AbstractModel):
 
     @api.model
     def _get_amount(self, env, amount, currency, company):
-        """Return an amount short enough for a text: no symbol in company currency, no decimals from a thousand on."""
-        if currency != company.currency_id:
-            return format_amount(env, amount, currency)
-        return f"{amount:,.0f}" if amount >= 1000 or amount == int(amount) else f"{amount:,.2f}"
+        """Return an amount short enough for a text: no decimals from a thousand on, the code of a foreign currency."""
+        places = 0 if amount >= 1000 or amount == int(amount) else currency.decimal_places
+        number = f"{amount:,.{places}f}"
+        return number if currency == company.currency_id else f"{currency.name} {number}"
 
     @api.model
     def _get_summary(self, company, notices, lang):
@@ -115,6 +115,14 @@ class ReminderDigestTexts(models.AbstractModel):
             listed=LISTED,
             count=len(notices),
         )
+
+    @api.model
+    def _get_customer_text(self, letter):
+        """Return the words of the text beside a letter."""
+        company, values = letter.company_id, letter._get_placeholder_values()
+        if letter.currency_id != company.currency_id:  # "$" alone says nothing
+            values["amount"] = self._get_amount(self.env, letter.amount_total, letter.currency_id, company)
+        return self._put_in_words("text_customer", company, letter._get_lang(), values)
 
     @api.model
     def _get_letter_mail(self, letter):

@@ -222,9 +222,7 @@ class ReminderLetterWriter(models.AbstractModel):
         body = self.env["reminder.digest.texts"]._get_letter_mail(letter)
         yield {**base, "channel": "mail", "body_html": body, **writer._address_mail(letter.contact_id)}
         if letter.by_text:
-            words = self.env["reminder.digest.texts"]._put_in_words(
-                "text_customer", letter.company_id, letter._get_lang(), letter._get_placeholder_values()
-            )
+            words = self.env["reminder.digest.texts"]._get_customer_text(letter)
             address = writer._address_text(letter.company_id, letter.contact_id, blocked)
             yield {**base, **words, "channel": "text", "subject": False, **address}
 

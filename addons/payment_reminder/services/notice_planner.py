@@ -5,7 +5,7 @@ from odoo.tools import SQL
 
 from odoo.addons.backoffice_base.rules.workdays import is_working_day
 
-from ..models.reminder_stage import AUDIENCES
+from ..models.reminder_stage import AUDIENCES, STAFF
 from ..rules.ladder import reached_until
 from .open_receivables import net_receivables, open_partners
 from .planning import plan_wanted
@@ -67,14 +67,11 @@ class ReminderPlanner(models.AbstractModel):
         self.env.flush_all()
         stages, staff = self._prepare_stages(company, today), self._staff(company)
         partners = self._get_open_partners(company) if stages else []
-        cron, count = self.env["ir.cron"], 0
-        cron._commit_progress(remaining=len(partners))
-        for start in range(0, len(partners), chunk):
-            part = partners[start : start + chunk]
-            count += self._plan_chunk(company, today, part, stages, staff)
-            if not cron._commit_progress(len(part)) and start + chunk < len(partners):
-                return False
-        return count
+
+        def plan(part):
+            return self._plan_chunk(company, today, part, stages, staff)
+
+        return self.env["reminder.progress"]._walk(company, today, partners, chunk, plan)
 
     @api.model
     def _get_open_partners(self, company):
@@ -140,10 +137,10 @@ class ReminderPlanner(models.AbstractModel):
 
     @api.model
     def _staff(self, company):
-        """Return who stands for the managers, finance and the general manager of ``company``."""
+        """Return who stands for managers, finance, counsel and the general manager of ``company``."""
         rows = [
             SQL("(%s, %s, %s)", audience, user.id, user.partner_id.id)
-            for audience in ("manager", "finance", "general_manager")
+            for audience in STAFF
             for user in company._get_reminder_staff(audience)
         ]
         rows = rows or [SQL("(NULL::text, NULL::int, NULL::int)")]
@@ -223,17 +220,22 @@ class ReminderPlanner(models.AbstractModel):
 
     @api.model
     def _drop_settled(self, company, today, chunk=CHUNK):
-        """Drop what is no longer true: paid, disputed, exempt, due on another day, or now somebody's."""
+        """Drop what is no longer true: paid, disputed, exempt, due on another day, or now somebody's.
+
+        Return False where there was no time to look at everybody.
+        """
         waiting = self.env["reminder.notice"]._read_group(
             [("company_id", "=", company.id), ("state", "in", ("planned", "unreachable"))], ["partner_id"]
         )
-        partners = [partner.id for (partner,) in waiting]
         self.env.flush_all()
-        for start in range(0, len(partners), chunk):
-            part = partners[start : start + chunk]
-            self.env.execute_query(self._drop_query(company, today, part))
-            self.env["ir.cron"]._commit_progress()
+
+        def drop(part):
+            return len(self.env.execute_query(self._drop_query(company, today, part)))
+
+        partners = [partner.id for (partner,) in waiting]
+        result = self.env["reminder.progress"]._walk(company, today, partners, chunk, drop)
         self.env.invalidate_all(flush=False)
+        return result
 
     @api.model
     def _drop_query(self, company, today, partners):

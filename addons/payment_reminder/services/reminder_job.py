@@ -19,6 +19,7 @@ class ReminderJob(models.AbstractModel):
     def _cron_remind(self):
         """Remind in every company that wants it."""
         self.env["reminder.message"]._mark_dead()
+        self.env["reminder.bounce"]._take_up()
         for company in self.env["res.company"].search([("reminder_active", "=", True)]):
             if self.with_company(company)._remind(company) is False:
                 break  # no time left: another company would report its own progress instead
@@ -29,18 +30,38 @@ class ReminderJob(models.AbstractModel):
         if self._send(company) is False:
             return False
         now = company._get_reminder_now()
-        if self._is_time_to_plan(company, now):
-            planner, letters = self.env["reminder.planner"], self.env["reminder.letter.writer"]
-            for step in (
-                planner._drop_settled,
-                planner._plan,
-                letters._clean_drafts,
-                self.env["reminder.writer"]._write_digests,
-                letters._write_letters,
-            ):
-                if self._replayed(step, company, now.date()) is False:
-                    return False  # no time left: the next run goes on, nobody gets half a digest
+        if self._is_time_to_plan(company, now) and self._take_steps(company, now.date()) is False:
+            return False  # no time left: the next run goes on, nobody gets half a digest
         return self._send(company)
+
+    @api.model
+    def _get_steps(self):
+        """Return the steps of a pass, in order."""
+        planner, letters = self.env["reminder.planner"], self.env["reminder.letter.writer"]
+        return (
+            planner._drop_settled,
+            planner._plan,
+            letters._clean_drafts,
+            self.env["reminder.writer"]._write_digests,
+            letters._write_letters,
+        )
+
+    @api.model
+    def _take_steps(self, company, today):
+        """Go on with the pass of the day where an earlier run was stopped; one that ended begins anew."""
+        done, _last = self.env["reminder.progress"]._get_place(company, today)
+        for number in range(done, len(self._get_steps())):
+            if self._replayed(self._take_step, number, company, today) is False:
+                return False
+        return True
+
+    @api.model
+    def _take_step(self, number, company, today):
+        steps = self._get_steps()
+        if steps[number](company, today) is False:
+            return False
+        self.env["reminder.progress"]._set_place(company, today, (number + 1) % len(steps))
+        return self.env["ir.cron"]._commit_progress() or True
 
     @api.model
     def _send(self, company):

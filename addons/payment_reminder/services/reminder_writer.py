@@ -24,14 +24,29 @@ class ReminderWriter(models.AbstractModel):
 
     @api.model
     def _write_digests(self, company, today, chunk=CHUNK):
-        """Write the digests of the day from the notices planned; who has one already is told tomorrow."""
+        """Write the digests of the day from the notices planned; who has one already is told tomorrow.
+
+        Return False where there was no time for everybody.
+        """
         waiting = self._get_waiting(company, today)
         cron = self.env["ir.cron"]
         people = list(waiting)
         for start in range(0, len(people), chunk):
             part = people[start : start + chunk]
-            self._write_digests_of(company, today, {recipient: waiting[recipient] for recipient in part})
-            cron._commit_progress()
+            self._write_digests_of(company, today, self._read_together(waiting, part))
+            left = len(people) - start - len(part)
+            if not cron._commit_progress(len(part), remaining=left) and left:
+                return False
+        return True
+
+    @api.model
+    def _read_together(self, waiting, part):
+        """Return what waits for some people, read at once: a commit forgets what was read before."""
+        people = [recipient.id for recipient in part]
+        notices = [notice_id for recipient in part for notice_id in waiting[recipient].ids]
+        return {
+            recipient.with_prefetch(people): waiting[recipient].with_prefetch(notices) for recipient in part
+        }
 
     @api.model
     def _get_waiting(self, company, today):

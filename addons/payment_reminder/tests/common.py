@@ -45,6 +45,10 @@ class ReminderCommon(BackofficeCommon):
         cls.salesperson.partner_id.write(
             {"phone": "+86 138 1234 5678", "email": "sally@example.com", "lang": "en_US"}
         )
+        cls.counsel = cls._create_user(
+            "auditor", "Lena Legal", groups="payment_reminder.group_reminder_legal"
+        )
+        cls.company.reminder_legal_ids = cls.counsel
         cls.other_seller = cls._create_user("salesperson", "Oscar Other")
         cls.partner = cls._create_customer("Rising Sun Printing")
 

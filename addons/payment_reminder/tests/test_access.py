@@ -15,6 +15,8 @@ MODELS = (
     "reminder.letter",
     "reminder.letter.line",
     "reminder.promise",
+    "reminder.progress",
+    "reminder.bounce",
 )
 
 

@@ -57,8 +57,9 @@ class TestBounce(ReminderCommon):
         return message, mail
 
     @mute_logger("odoo.addons.mail.models.mail_thread")
-    def _return(self, mail, recipient="Final-Recipient: rfc822; pay@example.com", number=1):
-        report = REPORT.format(message_id=mail.message_id, recipient=recipient, number=f"{number}.{mail.id}")
+    def _return(self, mail, recipient="Final-Recipient: rfc822; pay@example.com", number=1, message_id=None):
+        number = f"{number}.{mail.id}"
+        report = REPORT.format(message_id=message_id or mail.message_id, recipient=recipient, number=number)
         self.env["mail.thread"].message_process(False, report)
         self.env.invalidate_all()
 
@@ -105,10 +106,56 @@ class TestBounce(ReminderCommon):
         log = self.env["reminder.log"].search([("message_id", "=", message.id), ("event", "=", "failed")])
         self.assertEqual((len(log), len(message.activity_ids)), (1, 1))
 
-    def test_somebody_elses_address_changes_nothing(self):
+    def test_a_forwarded_mail_that_came_back_did_not_arrive_either(self):
         message, mail = self._mail(kind="letter")
+        self._return(mail, "Final-Recipient: rfc822; away@example.net")
+        self.assertEqual((message.state, message.letter_id.state), ("failed", "failed"))
+        self.assertIn("away@example.net", message.failure)
+        bounce = self.env["reminder.bounce"].search([("key", "=", message.uuid)])
+        self.assertEqual((bounce.address, bool(bounce.taken_on)), ("away@example.net", True))
+        self.assertIn("mailbox unavailable", bounce.words)
+
+    def test_somebody_elses_mail_changes_nothing(self):
+        message, mail = self._mail(kind="letter")
+        for other in ("<1@example.net>", f"<{'0' * 32}-reminder@desk>", "<x-reminder@desk>"):
+            self._return(mail, message_id=other)
+        self.assertEqual(message.state, "sent")
+        self.assertFalse(self.env["reminder.bounce"].search_count([("key", "=", message.uuid)]))
+
+    def test_a_mail_without_a_reference_of_ours_is_known_by_its_address(self):
+        """Sent before mails had one: then only the address written to counts."""
+        message, mail = self._mail(kind="letter")
+        mail.message_id = "<old@example.org>"
         self._return(mail, "Final-Recipient: rfc822; sally@example.com")
         self.assertEqual(message.state, "sent")
+        self._return(mail, number=2)
+        self.assertEqual(message.state, "failed")
+
+    def test_a_mail_that_comes_back_while_it_is_being_sent_is_taken_up_afterwards(self):
+        message, mail = self._mail(kind="letter")
+        self._set_state(message, "sending")
+        self._return(mail)
+        self._run(hour=11)
+        self.assertEqual(message.state, "sending", "its worker writes the outcome")
+        self._set_state(message, "sent")
+        self._run(hour=12)
+        self.assertEqual((message.state, len(message.activity_ids)), ("failed", 1))
+        self._run(hour=13)
+        log = self.env["reminder.log"].search([("message_id", "=", message.id), ("event", "=", "failed")])
+        self.assertEqual(len(log), 1)
+
+    def test_a_mail_of_a_dead_worker_that_comes_back_is_a_failure(self):
+        """Nothing of the sending was committed but its reference."""
+        message, mail = self._mail(kind="letter")
+        reference = mail.message_id
+        mail.mail_message_id.sudo().unlink()
+        self._set_state(message, "unknown")
+        self._return(mail.browse(), message_id=reference)
+        self.assertEqual(message.state, "failed")
+
+    def _set_state(self, message, state):
+        message._as_reminder().write({"state": state})
+        self.env.flush_all()
 
     def test_what_the_desk_decided_stays(self):
         message, mail = self._mail(kind="letter")

@@ -113,6 +113,45 @@ class TestDigest(ReminderCommon):
         )
         self.assertTrue(all(len(text) <= 70 for text in said.values()))
 
+    def test_foreign_money_is_named_by_its_code(self):
+        for lang in LANGS:
+            self.env["res.lang"]._activate_lang(lang)
+        foreign = {name: self._currency(name) for name in ("USD", "EUR", "JPY", "TWD")}
+        foreign.pop(self.company.currency_id.name, None)
+        notice = self._notice_of(3)
+        texts = self.env["reminder.digest.texts"]
+        for name, currency in foreign.items():
+            for amount, written in (
+                (1234.0, "1,234"),
+                (999.5, "999.50" if currency.decimal_places else "1,000"),
+                (12.0, "12"),
+            ):
+                notice._as_reminder().write({"currency_id": currency.id, "amount": amount})
+                for lang in LANGS:
+                    text = texts._get_text(self.company, notice, lang)["body"]
+                    with self.subTest(text=text):
+                        self.assertIn(f" {name} {written} ", text)
+                        self.assertNotIn("元", text)
+                        self.assertNotIn("$", text)
+                        self.assertLessEqual(len(text), 70)
+
+    def test_money_of_the_company_is_a_number_alone(self):
+        self.env["res.lang"]._activate_lang("zh_TW")
+        notice, texts = self._notice_of(3), self.env["reminder.digest.texts"]
+        for amount, written in ((1234.4, "1,234"), (999.5, "999.50"), (12.0, "12")):
+            notice._as_reminder().amount = amount
+            self.assertIn(f" {written} 元 ", texts._get_text(self.company, notice, "zh_TW")["body"])
+
+    def _notice_of(self, days):
+        self._open_invoice(days)
+        self._plan()
+        return self._notices(recipient=self.salesperson)
+
+    def _currency(self, name):
+        currency = self.env["res.currency"].with_context(active_test=False).search([("name", "=", name)])
+        currency.active = True
+        return currency
+
     def _get_link(self):
         return self.env["reminder.digest.texts"]._get_link()
 

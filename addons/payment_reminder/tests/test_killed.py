@@ -13,19 +13,28 @@ class TestReminderKilled(ReminderRace):
     def test_killed_between_two_chunks_of_the_plan(self):
         """What was planned stays; the next run plans the others, and tells everybody once."""
         self.run_until_killed("""
-            planner = env["reminder.planner"]
-            plan, chunks = type(planner)._plan_chunk, []
-            def plan_chunk(self, *args):
+            planner = type(env["reminder.planner"])
+            plan, plan_all, chunks = planner._plan_chunk, planner._plan, []
+            def plan_chunk(self, company, today, partners, *args):
                 if chunks:
                     die()
-                chunks.append(args)
-                return plan(self, *args)
-            type(planner)._plan_chunk = plan_chunk
-            planner._plan(env.company, env.company._get_reminder_now().date(), chunk=2)
+                chunks.append(partners)
+                return plan(self, company, today, partners, *args)
+            planner._plan_chunk = plan_chunk
+            planner._plan = lambda self, company, today: plan_all(self, company, today, chunk=2)
+            env["reminder.job"]._take_steps(env.company, env.company._get_reminder_now().date())
         """)
         self.assertEqual(self._state(), (2, [], 0))
-        with self._provider():
+        looked_at, planner = [], self.registry["reminder.planner"]
+        plan = planner._plan_chunk
+
+        def plan_chunk(planner, company, today, partners, *args):
+            looked_at.extend(partners)
+            return plan(planner, company, today, partners, *args)
+
+        with self._provider(), patch.object(planner, "_plan_chunk", plan_chunk):
             self.committed(self._remind)
+        self.assertEqual(looked_at, self.partner_ids[2:], "it goes on where the dead one ended")
         self.assertEqual(self._state(), (5, ["sent"] * 5, 5))
 
     def test_stopped_between_two_chunks_tells_nobody_half(self):

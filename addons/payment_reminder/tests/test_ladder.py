@@ -1,8 +1,11 @@
 """Which stage falls on which day: weekends, holidays, and weekend days that are worked."""
 
 from datetime import date, timedelta
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
 
 from odoo.exceptions import ValidationError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .common import ReminderCommon
@@ -29,6 +32,44 @@ class TestLadder(ReminderCommon):
             with self.subTest(due_in=days):
                 told = self._notices(move_id=invoices[days].id, recipient=self.salesperson)
                 self.assertEqual(told.stage_id.mapped("offset_days"), [stage])
+
+    def test_counsel_is_told_from_two_months_on(self):
+        early, late = self._open_invoice(-30), self._open_invoice(-60)
+        self._plan()
+        self.assertFalse(self._notices(recipient=self.counsel, move_id=early.id))
+        told = self._notices(recipient=self.counsel, move_id=late.id)
+        self.assertEqual(
+            (told.audience, told.stage_id.offset_days, told.required_answer), ("legal", 60, "none")
+        )
+        self.assertIn(
+            self._notices(recipient=self.general_manager, move_id=late.id).audience, ("general_manager",)
+        )
+
+    def test_without_counsel_the_general_manager_is_told_once(self):
+        self.company.reminder_legal_ids = False
+        self.counsel.group_ids = [Command.unlink(self.env.ref("payment_reminder.group_reminder_legal").id)]
+        late = self._open_invoice(-60)
+        self._plan()
+        notices = self._notices(move_id=late.id)
+        self.assertEqual(len(notices.filtered(lambda notice: notice.user_id == self.general_manager)), 1)
+        self.assertFalse(notices.filtered(lambda notice: notice.state == "unreachable"))
+
+    def test_everybody_of_the_role_is_counsel_where_nobody_is_chosen(self):
+        self.company.reminder_legal_ids = False
+        self.assertEqual(self.company._get_reminder_staff("legal"), self.counsel)
+
+    def test_the_stages_of_an_older_version_are_told_to_counsel(self):
+        stages = self._stage("after_60") | self._stage("after_90")
+        stages.to_legal = False
+        stages[1].to_general_manager = False
+        path = Path(__file__).parents[1] / "migrations/19.0.1.1.0/post-migration.py"
+        spec = spec_from_file_location("migration", path)
+        script = module_from_spec(spec)
+        spec.loader.exec_module(script)
+        self.env.flush_all()
+        script.migrate(self.env.cr, "19.0.1.0.0")
+        self.env.invalidate_all()
+        self.assertEqual(stages.mapped("to_legal"), [True, False])
 
     def test_eight_days_before_nobody_is_told(self):
         self._open_invoice(8)

@@ -2,10 +2,12 @@
 
 import io
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 from odoo.tools.pdf import PdfFileReader
 
 from .common import ReminderCommon
@@ -61,6 +63,36 @@ class TestLetters(ReminderCommon):
         self.company.reminder_letter_auto = True
         self._run(hour=11)
         self.assertEqual(self._letter().state, "sent")
+
+    def test_a_letter_that_cannot_be_printed_is_tried_again_some_times_and_holds_up_nobody(self):
+        self._open_invoice(-3)
+        self._open_invoice(-3, partner=self._create_customer("Second Printing"))
+        self._run()
+        letters = self.env["reminder.letter"].search(
+            [("state", "=", "draft"), ("company_id", "=", self.company.id)]
+        )
+        bad, attach = self._letter(), self.registry["reminder.letter"]._attach_file
+        tries = []
+
+        def attach_file(letter):
+            if letter.id == bad.id:
+                tries.append(letter.env.cr.now())
+                raise ValueError("no such font")
+            return attach(letter)
+
+        with self.at(hour=9):
+            letters.with_user(self.clerk).action_send()
+        with (
+            patch.object(self.registry["reminder.letter"], "_attach_file", attach_file),
+            mute_logger("odoo.addons.payment_reminder.models.reminder_message"),
+        ):
+            for hour in (9, 9.1, 9.3, 10, 11.5, 15, 16, 19):
+                self._run(hour=hour)
+        message = self._messages(kind="letter")
+        self.assertEqual(len(tries), 5, "after 15, 30, 60 and 120 minutes, no more")
+        self.assertEqual((message.state, message.failure, bad.state), ("failed", "no such font", "failed"))
+        self.assertEqual(message.activity_ids.user_id, self.supervisor)
+        self.assertEqual((letters - bad).state, "sent")
 
     def test_everything_due_is_on_one_letter(self):
         self._open_invoice(-3, 100.0)

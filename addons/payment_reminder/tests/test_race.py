@@ -105,6 +105,7 @@ class ReminderRace(CommittedCase):
         env["res.users"].browse(self.user_id).unlink()
         env["res.partner"].browse(self.user_partner_id).unlink()
         env["backoffice.workday"].browse(self.worked).unlink()
+        cr.execute("DELETE FROM reminder_progress WHERE company_id = %s", [env.company.id])
         env.company.write(self.kept)
 
     # --- what happened ------------------------------------------------------
