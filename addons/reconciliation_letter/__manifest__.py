@@ -34,6 +34,7 @@
         "views/reconciliation_wording_views.xml",
         "views/reconciliation_exclusion_views.xml",
         "views/reconciliation_dispatch_views.xml",
+        "views/account_move_views.xml",
         # the answer of the partner, the rate, the hand-over
         "reports/statement_report.xml",
         "reports/handover_report.xml",

@@ -21,6 +21,7 @@ from . import (  # isort: skip
 )
 from . import letter  # isort: skip  after the parts it is made of
 from . import (  # isort: skip
+    account_move,
     answer,
     answer_balance,
     batch,

@@ -4,15 +4,17 @@ from odoo import fields, models
 
 #: Names of the amounts, in the order in which they are read.
 MOVEMENTS = ("opening", "debit", "credit", "adjust", "closing")
-PARTS = ("invoiced_open", "uninvoiced", "advance")
+PARTS = ("invoiced_open", "uninvoiced", "advance", "deduction")
 BUCKETS = ("not_due", "due_1_30", "due_31_60", "due_61_90", "due_over_90")
 FIGURES = (*MOVEMENTS, *PARTS, *BUCKETS, "overdue")
+#: Figures that came after the first letters were sealed: part of the seal where they are not zero.
+ADDED = frozenset({"deduction"})
 
 
 class ReconciliationFigures(models.AbstractModel):
     """The amounts of a letter or of one of its sections; positive is what the debtor of the letter owes.
 
-    opening + debit − credit + adjust = closing = invoiced_open + uninvoiced − advance.
+    opening + debit − credit + adjust = closing = invoiced_open + uninvoiced − advance − deduction.
     """
 
     _name = "reconciliation.figures"
@@ -45,6 +47,12 @@ class ReconciliationFigures(models.AbstractModel):
     )
     advance = fields.Monetary(
         "Paid in Advance", readonly=True, copy=False, help="Payments and credits not matched with an invoice."
+    )
+    deduction = fields.Monetary(
+        "Quality Deductions",
+        readonly=True,
+        copy=False,
+        help="Credit notes of the supplier for defects that are not settled yet.",
     )
     not_due = fields.Monetary(
         readonly=True, copy=False, help="Open invoices that are not due at the cut-off."

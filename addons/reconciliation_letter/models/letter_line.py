@@ -5,6 +5,7 @@ from odoo import fields, models
 LINE_KINDS = [
     ("invoice", "Invoice"),
     ("refund", "Credit Note"),
+    ("deduction", "Quality Deduction"),
     ("payment", "Payment"),
     ("other", "Other Entry"),
     ("transfer", "Settled Elsewhere"),

@@ -54,7 +54,9 @@ class ReconciliationLetterSection(models.Model):
     def _get_demanded(self):
         """Return what the demand clause may ask for: late, and not covered by what was paid or credited."""
         self.ensure_one()
-        return self.currency_id.round(max(0.0, min(self.overdue - self.advance, self.closing)))
+        return self.currency_id.round(
+            max(0.0, min(self.overdue - self.advance - self.deduction, self.closing))
+        )
 
     def _is_zero(self, amount):
         return self.currency_id.is_zero(amount)
@@ -64,7 +66,7 @@ class ReconciliationLetterSection(models.Model):
         self.ensure_one()
         moved = self.opening + self.debit - self.credit + self.adjust
         listed = self.opening + sum(self.line_ids.mapped("amount"))
-        parts = self.invoiced_open + self.uninvoiced - self.advance
+        parts = self.invoiced_open + self.uninvoiced - self.advance - self.deduction
         if all(self._is_zero(total - self.closing) for total in (moved, listed, parts)):
             return ""
         return self.env._(

@@ -10,7 +10,7 @@ from odoo.addons.backoffice_base.rules.fingerprint import fingerprint
 
 from ..const import VOID
 from ..rules.wording import joined
-from .figures import FIGURES
+from .figures import ADDED, FIGURES
 from .wording import TEXTS
 
 HEADER = (
@@ -277,10 +277,16 @@ class ReconciliationLetterSnapshot(models.AbstractModel):
 
 
 def _plain(record, names):
-    """Return the values of one record as they are kept in the snapshot: relations by id."""
+    """Return the values of one record as they are kept in the snapshot: relations by id.
+
+    A figure that letters sealed earlier did not have is left out where it is zero: their seals still hold, and
+    one that is written into their rows afterwards breaks them.
+    """
     values = {}
     for name in names:
         value = record[name]
+        if name in ADDED and not value:
+            continue
         value = value.id if isinstance(value, models.BaseModel) else value
         values[name] = value.isoformat() if hasattr(value, "isoformat") else value
     return values

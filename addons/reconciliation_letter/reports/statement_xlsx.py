@@ -32,7 +32,7 @@ class ReconciliationStatementXlsx(models.AbstractModel):
 
     def _rows(self, records):
         for part in records._get_statements():
-            yield self._row(part, self.env._("Our balance"), part.figures.ours)
+            yield self._row(part, self._our_balance(part.section), part.figures.ours)
             yield from (self._item_row(part, item) for item in part.items)
             if not part.figures.adds_up:
                 yield self._rest_row(part)
@@ -50,6 +50,12 @@ class ReconciliationStatementXlsx(models.AbstractModel):
             **dict.fromkeys(("document", "ours", "theirs", "state", "owner", "due", "resolution")),
             **values,
         }
+
+    def _our_balance(self, section):
+        if section._is_zero(section.deduction):
+            return self.env._("Our balance")
+        amount = section.letter_id._format_amount(section.deduction, section.currency_id)
+        return self.env._("Our balance, after quality deductions of %(amount)s", amount=amount)
 
     def _rest_row(self, part):
         """What is not explained, and who clears it up by when."""

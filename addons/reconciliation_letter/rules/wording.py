@@ -20,6 +20,7 @@ PLACEHOLDERS = {
     "invoiced_open": "invoiced and unpaid",
     "uninvoiced": "delivered or received, not invoiced",
     "advance": "paid in advance",
+    "deduction": "quality deductions not settled yet (letters to suppliers)",
     "overdue": "overdue amount, less what is paid in advance; the currencies that owe it",
     "lines": "number of movements listed",
     "reply_by": "day by which to answer",

@@ -17,7 +17,7 @@ READ_FIELDS = {
     "account.move.line": (
         "account_id amount_currency balance company_id currency_id date date_maturity move_id parent_state partner_id"
     ).split(),
-    "account.move": "journal_id move_type name origin_payment_id ref statement_line_id".split(),
+    "account.move": "is_quality_deduction journal_id move_type name origin_payment_id ref statement_line_id".split(),
     "account.partial.reconcile": (
         "amount credit_amount_currency credit_move_id debit_amount_currency debit_move_id max_date"
     ).split(),

@@ -117,6 +117,7 @@ class ReconciliationSnapshot(models.AbstractModel):
             now=fields.Datetime.now(),
             mark=self._mark_sql(),
             reference=self._reference_sql(kind),
+            is_deduction=SQL(snapshot_sql.IS_DEDUCTION[kind]),
             **self._get_uninvoiced_arrays(kind, partners, company, period_start, cutoff),
         )
         with self._joined_by_hash(letters):

@@ -43,6 +43,7 @@ PERIOD = """
            moved.amount, moved.base, %(reference)s AS reference,
            CASE WHEN moved.transfer THEN 'transfer'
                 WHEN move.move_type IN ('out_invoice', 'out_receipt', 'in_invoice', 'in_receipt') THEN 'invoice'
+                WHEN move.move_type = 'in_refund' AND move.is_quality_deduction THEN 'deduction'
                 WHEN move.move_type IN ('out_refund', 'in_refund') THEN 'refund'
                 WHEN move.origin_payment_id IS NOT NULL OR move.statement_line_id IS NOT NULL
                   OR journal.type IN ('bank', 'cash', 'credit') THEN 'payment'
@@ -62,7 +63,8 @@ FACTS = """
       FROM period
      UNION ALL
     SELECT partner_id, currency_id, amount, base, FALSE,
-           CASE WHEN COALESCE(NULLIF(amount, 0), base) < 0 THEN 'advance'
+           CASE WHEN COALESCE(NULLIF(amount, 0), base) < 0
+                THEN CASE WHEN %(is_deduction)s THEN 'deduction' ELSE 'advance' END
                 ELSE (ARRAY['not_due', 'due_1_30', 'due_31_60', 'due_61_90', 'due_over_90'])
                      [WIDTH_BUCKET(%(cutoff)s - due_date, ARRAY[1, 31, 61, 91]) + 1] END
       FROM open_items
@@ -71,7 +73,13 @@ FACTS = """
            CASE WHEN before THEN 'uninvoiced_before' ELSE 'uninvoiced' END
       FROM uninvoiced
 """
-SUMS = ("opening", "debit", "credit", "adjust", "uninvoiced", "advance", *BUCKETS)
+SUMS = ("opening", "debit", "credit", "adjust", "uninvoiced", "advance", "deduction", *BUCKETS)
+# Whether an open item is a credit note for defects; customers have none, so nothing is looked up for them.
+IS_DEDUCTION = {
+    "receivable": "FALSE",
+    "payable": """id IN (SELECT ledger.id FROM ledger JOIN account_move move ON move.id = ledger.move_id
+                          WHERE move.is_quality_deduction AND move.move_type = 'in_refund')""",
+}
 
 SECTIONS = """
     INSERT INTO reconciliation_letter_section
@@ -146,6 +154,7 @@ def _columns(prefix, source):
     parts["debit"] = SQL("%s + %s - %s", parts["debit"], parts["uninvoiced"], before)
     parts["credit"] = SQL("- %s", parts["credit"])
     parts["advance"] = SQL("- %s", parts["advance"])
+    parts["deduction"] = SQL("- %s", parts["deduction"])
     parts["closing"] = SQL(
         "%s + %s - (%s) + %s", parts["opening"], parts["debit"], parts["credit"], parts["adjust"]
     )

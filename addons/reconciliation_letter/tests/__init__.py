@@ -13,6 +13,7 @@ from . import (
     test_portal_fuzz,
     test_portal_login,
     test_property,
+    test_quality_deduction,
     test_race,
     test_rate,
     test_reminder,

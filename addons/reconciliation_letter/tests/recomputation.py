@@ -36,7 +36,8 @@ def sections_of(env, partner, kind, company, start, cutoff):
             if crosses:
                 figures["opening" if day < start else "adjust"] += taken
                 figures["moved"] += bool(day >= start and taken)
-        _age(figures, open_amount, line.date_maturity or line.date, cutoff)
+        deducted = line.move_id.move_type == "in_refund" and line.move_id.is_quality_deduction
+        _age(figures, open_amount, line.date_maturity or line.date, cutoff, deducted)
     for figures in found.values():
         figures["credit"] = -figures["credit"]
         figures["closing"] = figures["opening"] + figures["debit"] - figures["credit"] + figures["adjust"]
@@ -73,8 +74,9 @@ def _matching(line, other, lines, amount):
     yield day, amount, other not in lines or other.currency_id != line.currency_id
 
 
-def _age(figures, amount, due, cutoff):
-    figures["invoiced_open" if amount > 0 else "advance"] += abs(amount)
+def _age(figures, amount, due, cutoff, deducted):
+    below = "deduction" if deducted else "advance"
+    figures["invoiced_open" if amount > 0 else below] += abs(amount)
     if amount <= 0:
         return
     late = (cutoff - due) / timedelta(days=1)

@@ -15,7 +15,7 @@ from .recomputation import sections_of
 STEP = st.fixed_dictionaries(
     {
         "what": st.sampled_from(
-            ("invoice", "refund", "pay", "pay_usd", "entry", "entry_usd", "write_off", "match")
+            ("invoice", "refund", "deduction", "pay", "pay_usd", "entry", "entry_usd", "write_off", "match")
         ),
         "amount": st.integers(1, 500_00),
         "day": st.integers(0, 150),
@@ -75,7 +75,7 @@ class TestProperty(LetterCommon):
             self._check_company_amounts(letter)
 
     def _check_company_amounts(self, letter):
-        parts = letter.invoiced_open + letter.uninvoiced - letter.advance
+        parts = letter.invoiced_open + letter.uninvoiced - letter.advance - letter.deduction
         moved = letter.opening + letter.debit - letter.credit + letter.adjust
         self.assertAlmostEqual(parts, letter.closing, 2)
         self.assertAlmostEqual(moved, letter.closing, 2)
@@ -88,8 +88,10 @@ class TestProperty(LetterCommon):
         where = {"kind": kind, "company": company, "books": self.books_of[company], "post": step["draft"] > 0}
         due = day + timedelta(days=step["term"])
         usd = {"currency": self.usd, "balance": amount * 7}
-        if step["what"] in ("invoice", "refund"):
+        if step["what"] in ("invoice", "refund", "deduction"):
             sign = 1 if step["what"] == "invoice" else -1
+            if step["what"] == "deduction" and kind == "payable":
+                where["is_quality_deduction"] = True
             self._invoice(
                 sign * amount, day, partner, due=due, ref=f"B{self.env.cr.now()}{step}"[:60], **where
             )
