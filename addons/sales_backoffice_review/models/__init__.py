@@ -1,4 +1,5 @@
-from . import (
+from . import (  # isort: skip
+    delivery_waiting,  # others extend it
     account_move,
     delivery_closing,
     delivery_review,

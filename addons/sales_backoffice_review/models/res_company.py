@@ -33,8 +33,9 @@ class ResCompany(models.Model):
     )
     delivery_review_hold_invoices = fields.Boolean(
         "Invoice Reviewed Deliveries Only",
-        help="What is not reviewed yet stays out of invoices. Down payments, services and products invoiced on "
-        "ordered quantities are not concerned.",
+        help="What left and is not reviewed yet stays out of invoices, what came back out of credit notes. Goods "
+        "invoiced on ordered quantities are invoiced before they leave. Down payments, services and whole invoices "
+        "reversed by the accountant are not concerned.",
     )
     delivery_review_watch_days = fields.Integer(
         "Watch for Changes (Days)",

@@ -23,7 +23,8 @@ UNPRICED = PriceVerdict()
 
 
 class SaleOrderLine(models.Model):
-    _inherit = "sale.order.line"
+    _name = "sale.order.line"
+    _inherit = ["sale.order.line", "delivery.review.waiting"]
 
     # === INVOICING === #
 
@@ -32,9 +33,9 @@ class SaleOrderLine(models.Model):
         # EXTENDS sale: unreviewed deliveries stay out of invoices
         result = super()._compute_qty_to_invoice()
         for line in self:
-            reviewed = line._get_reviewed_quantity()
-            if reviewed is not None:
-                line.qty_to_invoice = rules.invoiceable(line.qty_to_invoice, reviewed, line.qty_invoiced)
+            waiting = line._get_waiting()
+            if waiting:
+                line.qty_to_invoice = line._get_settled_part(line.qty_to_invoice, waiting)
         return result
 
     def _compute_invoice_status(self):
@@ -50,39 +51,21 @@ class SaleOrderLine(models.Model):
         # EXTENDS sales_backoffice: nobody writes past the review
         return super()._get_credit_kept() | {"qty_to_invoice"}
 
-    def _get_reviewed_quantity(self):
-        """Return what was delivered and reviewed, less reviewed returns; None when nothing waits for review."""
-        self.ensure_one()
-        line_sudo = self.sudo()
-        company = line_sudo.company_id
-        if line_sudo.state != "sale" or not company or not company._holds_unreviewed():
-            return None
-        if (
-            line_sudo.product_id.invoice_policy != "delivery"
-            or line_sudo.qty_delivered_method != "stock_move"
-        ):
-            return None
-        outgoing, incoming = line_sudo._get_outgoing_incoming_moves()
-        waiting, total = False, 0.0
-        for moves, sign in ((outgoing, 1), (incoming, -1)):
-            for move in moves:
-                if move.state != "done":
-                    continue
-                quantity = move._get_reviewed_quantity()
-                waiting |= quantity < move.quantity
-                total += sign * move.product_uom._compute_quantity(
-                    quantity, line_sudo.product_uom_id, rounding_method="HALF-UP"
-                )
-        return total if waiting else None
+    def _is_by_order(self):
+        return self.sudo().product_id.invoice_policy == "order"
+
+    def _get_settled_part(self, core, waiting):
+        """Return what of ``core``, the quantity to invoice or to credit without reviews, is settled."""
+        done = rules.settled(self.product_uom_qty, self.qty_delivered, waiting, by_order=self._is_by_order())
+        return rules.invoiceable(core, done, self.qty_invoiced)
 
     def _get_held_quantity(self):
-        """Return how much is delivered and not invoiced only because nobody reviewed it."""
-        reviewed = self._get_reviewed_quantity()
-        if reviewed is None:
+        """Return how much is to be invoiced or credited and waits only because nobody reviewed it."""
+        waiting = self._get_waiting()
+        if not waiting:
             return 0.0
-        core = self.qty_delivered - self.qty_invoiced
-        held = core - rules.invoiceable(core, reviewed, self.qty_invoiced)
-        return self.product_uom_id.round(held)
+        core = (self.product_uom_qty if self._is_by_order() else self.qty_delivered) - self.qty_invoiced
+        return self.product_uom_id.round(core - self._get_settled_part(core, waiting))
 
     def _get_invoicing_hold(self):
         # EXTENDS sales_backoffice
@@ -101,12 +84,21 @@ class SaleOrderLine(models.Model):
         """Return whether the invoices of the line, drafts included, hold more than what is left without the
         deliveries that wait for review."""
         self.ensure_one()
-        reviewed = self._get_reviewed_quantity()
-        if reviewed is None:
+        waiting = self._get_waiting()
+        if not waiting:
             return False
-        unreviewed = max(self.qty_delivered - reviewed, 0.0)
+        unreviewed = max(waiting.left - waiting.back, 0.0)
         allowed = max(self.product_uom_qty, self.qty_delivered) - unreviewed
         return self.product_uom_id.compare(self.qty_invoiced, allowed) > 0
+
+    def _credits_unreviewed(self, quantity):
+        """Return whether crediting that much takes in goods that came back and wait for their review."""
+        self.ensure_one()
+        waiting = self._get_waiting()
+        if not waiting or not waiting.back:
+            return False
+        allowed = rules.creditable(self.credit_posted_qty, self.qty_delivered, waiting.back)
+        return self.product_uom_id.compare(quantity, allowed) > 0
 
     # === PRICE === #
 

@@ -49,3 +49,8 @@ class StockMove(models.Model):
         if not picking.delivery_review_ids:
             return self.quantity  # delivered before reviews began
         return min(self.quantity, self.delivery_review_line_ids[:1].quantity)
+
+    def _awaits_review(self):
+        """Return whether anything of the delivered quantity was not reviewed."""
+        self.ensure_one()
+        return self._get_reviewed_quantity() < self.quantity

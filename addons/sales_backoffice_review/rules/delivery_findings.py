@@ -227,11 +227,37 @@ def margin_ratio(revenue, cost):
     return (revenue - cost) / revenue if revenue else None
 
 
-def invoiceable(core, reviewed, invoiced):
+def settled(ordered, delivered, waiting, *, by_order):
+    """Return how much of a line is settled: what is reviewed of it, and ordered goods that did not leave yet.
+
+    ``waiting`` is what was delivered, and what came back, and was not reviewed. Lines invoiced ``by_order`` are
+    invoiced before they are delivered; from then on what left counts as soon as it is reviewed.
+
+    >>> settled(10, 4, (4, 0), by_order=False), settled(10, 4, (4, 0), by_order=True)
+    (0, 6)
+    >>> settled(10, 0, (0, 0), by_order=True), settled(10, 12, (2, 0), by_order=True)
+    (10, 10)
+    >>> settled(10, 7, (0, 3), by_order=False)  # three came back: not taken off before somebody looked at them
+    10
+    """
+    left, back = waiting
+    return (max(ordered, delivered) if by_order else delivered) - left + back
+
+
+def creditable(posted, delivered, back):
+    """Return how much of a line may be credited while goods that came ``back`` wait for their review.
+
+    >>> creditable(10, 7, 3), creditable(10, 7, 0), creditable(10, 5, 2)
+    (0, 3, 3)
+    """
+    return max(posted - delivered - back, 0)
+
+
+def invoiceable(core, settled, invoiced):
     """Return how much of a line may be invoiced while deliveries of it wait for review.
 
-    ``core`` is what could be invoiced without review (negative: to be credited), ``reviewed`` the reviewed
-    deliveries less the reviewed returns. The answer lies between nothing and ``core``.
+    ``core`` is what could be invoiced without review (negative: to be credited). The answer lies between nothing and
+    ``core``.
 
     >>> invoiceable(10, 0, 0), invoiceable(10, 6, 0), invoiceable(7, 10, 0)
     (0, 6, 7)
@@ -239,4 +265,4 @@ def invoiceable(core, reviewed, invoiced):
     (0, -3, 0)
     """
     low, high = min(0, core), max(0, core)
-    return max(low, min(high, reviewed - invoiced))
+    return max(low, min(high, settled - invoiced))
