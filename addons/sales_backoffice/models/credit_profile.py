@@ -210,6 +210,21 @@ class CreditProfile(models.Model):
             for partner, company in pairs
         }
 
+    @api.model
+    def _get_approved_terms(self, pairs):
+        """Return ``{(partner, root company): (days, is the company's)}``, days as payment terms have them.
+
+        The own profiles of a customer come first, then those of its groups, then the default of the company; None
+        where nobody approved anything.
+        """
+        profiles = self._get_applicable(pairs) if pairs else {}
+        found = {}
+        for pair in pairs:
+            mine = profiles[pair].filtered("partner_id") or profiles[pair]
+            days = mine._get_days_to_pay() if mine else pair[1]._get_default_days_to_pay()
+            found[pair] = (days, not mine)
+        return found
+
     def _get_days_to_pay(self):
         """Return the days of the shortest credit term, to be compared with those of payment terms.
 

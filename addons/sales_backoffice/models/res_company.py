@@ -3,6 +3,7 @@
 from odoo import fields, models
 
 from ..rules import credit
+from ..rules.credit_term import days_of_rule
 
 MODES = [
     (credit.OFF, "Off"),
@@ -50,7 +51,11 @@ class ResCompany(models.Model):
         MODES, "Default Overdue Mode", default=credit.HOLD, required=True
     )
     credit_default_term_rule = fields.Selection(TERM_RULES, default="invoice_date", required=True)
-    credit_default_term_days = fields.Integer(default=30)
+    credit_default_term_days = fields.Integer(
+        default=30,
+        help="Proposed on new credit profiles, and the approved credit term of customers without profile; 0: they pay "
+        "at once.",
+    )
     credit_default_grace_days = fields.Integer(default=0)
     credit_default_tolerance = fields.Monetary(default=0.0)
 
@@ -59,3 +64,14 @@ class ResCompany(models.Model):
         "AND credit_default_grace_days >= 0 AND credit_default_tolerance >= 0)",
         "Credit days and tolerances cannot be negative.",
     )
+
+    def _get_default_days_to_pay(self):
+        """Return the days of the credit term of customers without profile, to be compared with payment terms; None
+        where the company watches no credit."""
+        self.ensure_one()
+        company_sudo = self.root_id.sudo()
+        if not company_sudo.credit_control:
+            return None
+        return days_of_rule(
+            company_sudo.credit_default_term_days, company_sudo.credit_default_term_rule == "month_end"
+        )

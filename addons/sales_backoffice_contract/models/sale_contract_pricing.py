@@ -99,9 +99,8 @@ class SaleContractPricing(models.AbstractModel):
     def _get_extra_days(self):
         """Return by how many days the payment term is longer than the approved credit term."""
         pair = (self.commercial_partner_id, self.company_id.root_id)
-        profiles = self.env["credit.profile"]._get_applicable({pair})[pair]
-        profiles = profiles.filtered("partner_id") or profiles
-        if not profiles or not self.payment_term_id:
+        approved, _is_default = self.env["credit.profile"]._get_approved_terms({pair})[pair]
+        if not approved or not self.payment_term_id:
             return 0
-        stretch = furthest(self.payment_term_id._get_days_to_pay(), profiles._get_days_to_pay())
+        stretch = furthest(self.payment_term_id._get_days_to_pay(), approved)
         return max(stretch.days - stretch.approved, 0)

@@ -21,12 +21,20 @@ class ResCompany(models.Model):
 
     price_guard = fields.Boolean(
         default=True,
-        help="Orders off the price list are held. Prices are compared from the first approved price sheet on.",
+        help="Orders off the price list are held. Prices are compared from the first approved price sheet on; switched "
+        "off, lines show list price and deviation all the same, and nothing is held.",
     )
     price_mode_outside = fields.Selection(MODES, "Outside the Allowed Deviation", default=HOLD, required=True)
     price_mode_floor = fields.Selection(MODES, "Under the Floor", default=HOLD, required=True)
     price_mode_missing = fields.Selection(MODES, "No Approved Price", default=WARN, required=True)
-    price_mode_term = fields.Selection(MODES, "Longer than the Credit Term", default=HOLD, required=True)
+    price_mode_term = fields.Selection(
+        MODES,
+        "Longer than the Credit Term",
+        default=HOLD,
+        required=True,
+        help="Payment terms longer than the credit term of the customer's profile; without a profile than the default "
+        "credit term of the company, where credit control is on.",
+    )
     price_band_down = fields.Float(
         "Allowed Below the List",
         default=0.05,

@@ -55,6 +55,7 @@ class TermFigure(NamedTuple):
     days: int = 0
     approved: int = 0
     release: Any = None
+    is_default: bool = False  # the company's term: the customer has none of its own
 
     @property
     def extra(self):
@@ -138,17 +139,19 @@ class PriceGate(models.AbstractModel):
             verdict.findings.append((code, mode, figure))
 
     def _measure_terms(self, orders, entering=False):
-        """Return ``{order: TermFigure}`` of the orders whose customer has an approved credit term."""
+        """Return ``{order: TermFigure}`` of the orders whose customer, or else company, has an approved credit term."""
         orders = orders.filtered(lambda order: order.partner_id and order.sudo().payment_term_id)
-        pairs = {order._get_credit_holder() for order in orders}
-        profiles = self.env["credit.profile"].sudo()._get_applicable(pairs) if pairs else {}
+        approved = (
+            self.env["credit.profile"]
+            .sudo()
+            ._get_approved_terms({order._get_credit_holder() for order in orders})
+        )
         found = {}
         for order in orders:
-            mine = profiles[order._get_credit_holder()]
-            mine = mine.filtered("partner_id") or mine
-            if mine:
+            term, is_default = approved[order._get_credit_holder()]
+            if term:
                 days = order.sudo().payment_term_id._get_days_to_pay()
-                found[order] = TermFigure(*furthest(days, mine._get_days_to_pay()))
+                found[order] = TermFigure(*furthest(days, term), is_default=is_default)
         return self._with_term_releases(found, entering)
 
     def _with_term_releases(self, found, entering):
@@ -239,12 +242,21 @@ class PriceGate(models.AbstractModel):
         )
 
     def _term_words(self, verdict, figure):
+        values = {
+            "term": verdict.order.sudo().payment_term_id.name,
+            "days": figure.days,
+            "customer": verdict.order._get_credit_holder()[0].sudo().display_name,
+            "approved": figure.approved,
+        }
+        if figure.is_default:
+            return self.env._(
+                "%(term)s gives up to %(days)s days; %(customer)s has no credit profile, and without one the term is "
+                "%(approved)s days.",
+                **values,
+            )
         return self.env._(
             "%(term)s gives up to %(days)s days; the credit term of %(customer)s is %(approved)s days.",
-            term=verdict.order.sudo().payment_term_id.name,
-            days=figure.days,
-            customer=verdict.order._get_credit_holder()[0].sudo().display_name,
-            approved=figure.approved,
+            **values,
         )
 
     def _get_releasers(self, verdict):

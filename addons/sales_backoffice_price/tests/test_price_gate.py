@@ -262,6 +262,17 @@ class TestModes(PriceCommon):
         self.assertEqual(order.price_state, "none")
         self.assertConfirms(order)
 
+    def test_switched_off_a_line_shows_what_it_is_off_the_list_all_the_same(self):
+        self.company.price_guard = False
+        order = self._quote(85.0)
+        line = order.with_user(self.users["seller"]).order_line
+        shown = (line.list_price_in_force, line.price_net, round(line.price_deviation, 4), line.price_status)
+        self.assertEqual(shown, (100.0, 85.0, -0.15, "under_floor"))
+        self.assertFalse(order.price_alert or order.price_reason)
+        self.assertConfirms(order)
+        line.price_unit = 50.0
+        self.assertEqual((line.list_price_in_force, line.price_deviation), (100.0, -0.5))
+
     def test_a_company_without_sheets_is_left_alone(self):
         company = self.env["res.company"].create({"name": "New branchless company"})
         self.env.user.company_ids |= company

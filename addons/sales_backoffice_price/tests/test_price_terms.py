@@ -61,6 +61,87 @@ class TestTerm(TermCommon):
 
 
 @tagged("post_install", "-at_install")
+class TestTermWithoutProfile(TermCommon):
+    """Who has no credit profile may pay as late as the company's default says."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company.root_id.write({"credit_control": True, "credit_default_term_days": 30})
+        cls.walk_in = cls._create_customer("Walk-in")
+        cls.mine = {"partner_id": cls.walk_in.id, "partner_invoice_id": cls.walk_in.id}
+
+    def _walk_in(self, term, **values):
+        return self._quote(**{**self.mine, "payment_term_id": term.id, **values})
+
+    def test_a_longer_term_is_held(self):
+        self.assertConfirms(self._walk_in(self.terms[30]))
+        order = self._walk_in(self.terms[60])
+        self.assertPriceHeld(order, "up to 60 days", "Walk-in has no credit profile", "is 30 days")
+        release = self._allow(order)
+        self.assertEqual((release.covers_term, release.extra_days), (True, 30))
+        self.assertConfirms(order)
+
+    def test_the_default_is_the_companys(self):
+        self.company.root_id.credit_default_term_days = 60
+        self.assertConfirms(self._walk_in(self.terms[60]))
+        self.company.root_id.write({"credit_default_term_days": 0})
+        self.assertPriceHeld(self._walk_in(self.terms[30]), "is 0 days")
+        self.company.root_id.write({"credit_default_term_days": 30, "credit_default_term_rule": "month_end"})
+        self.assertConfirms(self._walk_in(self.month_end_30))
+
+    def test_a_profile_of_its_own_counts_before_it(self):
+        self._create_profile(self.walk_in, term_days=60)
+        self.assertConfirms(self._walk_in(self.terms[60]))
+        self.assertPriceHeld(self._quote(payment_term_id=self.terms[60].id), "the credit term of")
+
+    def test_without_credit_control_nobody_approved_a_default(self):
+        self.company.root_id.credit_control = False
+        self.assertConfirms(self._walk_in(self.terms[60]))
+
+    def test_switched_off_nothing_is_held(self):
+        self.company.root_id.price_mode_term = "off"
+        self.assertConfirms(self._walk_in(self.terms[60]))
+
+    def test_another_company_has_a_default_of_its_own(self):
+        """Neither the company somebody works in nor the profile of another one counts."""
+        company = self.env["res.company"].create({"name": "Sister", "credit_default_term_days": 120})
+        self.env.user.company_ids |= company
+        self._create_profile(self.walk_in, company_id=company.id, term_days=10)
+        order = self._walk_in(self.terms[60], user=self.env.user)
+        self.assertPriceHeld(order.with_company(company), "is 30 days")
+        pairs = {(self.walk_in, self.company.root_id), (self._create_customer("Else"), company)}
+        terms = self.env["credit.profile"].sudo()._get_approved_terms(pairs)
+        self.assertEqual(
+            sorted((days[0], default) for days, default in terms.values()), [(30, True), (120, True)]
+        )
+
+    def test_a_confirmed_order_does_not_get_a_longer_term(self):
+        order = self._walk_in(self.terms[30])
+        order.action_confirm()
+        for user in ("seller", "clerk"):
+            with self.assertRefusedForPrice("60 days"):
+                order.with_user(self.users[user]).payment_term_id = self.terms[60]
+        with self.assertRefusedForPrice("60 days"):
+            self._walk_in(self.terms[60]).with_context(price_guard=False, credit_control=False).write(
+                {"state": "sale"}
+            )
+
+    def test_many_orders_ask_no_more(self):
+        orders = self._walk_in(self.terms[60])
+        several = orders.union(
+            *(self._walk_in(self.terms[60], **{**self.mine, "note": str(number)}) for number in range(5))
+        )
+        counts = []
+        for batch in (orders, orders, several):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.env["price.gate"]._measure_terms(batch)
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(counts[1], counts[2])
+
+
+@tagged("post_install", "-at_install")
 class TestTermOfMonth(TermCommon):
     def test_from_the_end_of_a_month_is_longer_than_from_the_invoice(self):
         self.assertTermHeld(self.month_end_30, "up to 60 days", "is 30 days")
