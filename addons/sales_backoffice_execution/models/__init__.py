@@ -6,6 +6,7 @@ from . import (  # isort: skip
     contract_execution,
     contract_execution_line,
     contract_statistics,
+    contract_statement_scheduled,
     contract_statement_seal,
     contract_statement_content,
     contract_statement,

@@ -119,9 +119,16 @@ class ContractFiguresMixin(models.AbstractModel):
     )
     amount_due = fields.Monetary("Due", readonly=True, help="Open instalments that fall due by this day.")
     amount_overdue = fields.Monetary(
-        "Overdue", readonly=True, help="Open instalments whose due date has passed."
+        "Late (Overdue)",
+        readonly=True,
+        help="The late money of the collection rate: open instalments whose due date has passed and that have not come "
+        "in.",
     )
-    amount_late = fields.Monetary("Collected Late", readonly=True, help="Collected after the due date.")
+    amount_late = fields.Monetary(
+        "Collected Late",
+        readonly=True,
+        help="Came in after its due date. It is collected by now, and no longer counts as late in the collection rate.",
+    )
     amount_uninvoiced = fields.Monetary(
         "Delivered, Not Invoiced", readonly=True, help="Delivered and on no posted invoice."
     )
@@ -135,7 +142,8 @@ class ContractFiguresMixin(models.AbstractModel):
     collection_rate = fields.Float(
         readonly=True,
         aggregator="avg",
-        help="Collected / (collected + overdue). Empty while nothing is collected or overdue.",
+        help="Collected / (collected + late). Late is what is overdue and has not come in; what came in after its due "
+        "date counts as collected. Empty while nothing is collected or late.",
     )
     progress = fields.Float(
         readonly=True,
@@ -147,7 +155,7 @@ class ContractFiguresMixin(models.AbstractModel):
         readonly=True,
         digits=(16, 1),
         aggregator="avg",
-        help="How many days after the due date the late money came, on average of the amounts.",
+        help="How many days after the due date what was collected late came in, on average of the amounts.",
     )
     overdue_days = fields.Integer(
         "Days Overdue",

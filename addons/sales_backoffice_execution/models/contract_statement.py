@@ -1,9 +1,5 @@
 """合同履約報表: the statistics of a month, quarter or year, reviewed and filed so that nothing rewrites them."""
 
-import logging
-
-import psycopg2.errors
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -11,16 +7,20 @@ from odoo.addons.backoffice_base.models.approval_mixin import ApprovalMixin
 from odoo.addons.backoffice_base.rules.blocker import Blocker
 from odoo.addons.backoffice_base.rules.periods import due_day, period_of
 
-_logger = logging.getLogger(__name__)
+from .contract_statement_scheduled import KINDS
 
-KINDS = [("month", "Month"), ("quarter", "Quarter"), ("year", "Year")]
 FILED_STATES = ("approved", "bound")
 
 
 class ContractStatement(models.Model):
     _name = "contract.statement"
     _description = "Contract Statement"
-    _inherit = ["contract.statement.seal", "contract.statement.content", "backoffice.approval.mixin"]
+    _inherit = [
+        "contract.statement.seal",
+        "contract.statement.content",
+        "contract.statement.scheduled",
+        "backoffice.approval.mixin",
+    ]
     _order = "date_to desc, kind, id desc"
     _rec_names_search = ["name"]
 
@@ -182,60 +182,3 @@ class ContractStatement(models.Model):
             for statement in self:
                 statement._attach_files()
         return result
-
-    # --- the scheduled draft -----------------------------------------------------
-
-    @api.model
-    def _cron_prepare(self):
-        """Prepare the drafts of the periods that are over, once each; see ``_get_periods_over``."""
-        for company in self._get_companies_with_contracts():
-            for period in self._get_periods_over(company):
-                self._prepare_draft(company, period)
-                self.env["ir.cron"]._commit_progress(1)
-        self._cron_compare()
-
-    @api.model
-    def _get_companies_with_contracts(self):
-        groups = self.env["sale.contract"].sudo()._read_group([("date_signed", "!=", False)], ["company_id"])
-        return [company for (company,) in groups]
-
-    @api.model
-    def _get_periods_over(self, company):
-        """Return the latest periods that end today or have ended, without those that have a statement."""
-        today = fields.Date.context_today(self)
-        periods = [period_of(today, kind) for kind, _label in KINDS]
-        periods = [period if period.end <= today else period.previous() for period in periods]
-        known = self.sudo().with_context(active_test=False).search([("company_id", "=", company.id)])
-        taken = {(statement.kind, statement.date_from) for statement in known}
-        return [period for period in periods if (period.kind, period.start) not in taken]
-
-    @api.model
-    def _prepare_draft(self, company, period):
-        """Create the draft of a period; nothing when another worker has just done it, or nothing happened in it."""
-        statements = self.sudo().with_company(company)
-        try:
-            with self.env.cr.savepoint():
-                statement = statements.create(
-                    {"company_id": company.id, "kind": period.kind, "day": period.end}
-                )
-                if not statement.row_count:
-                    statement.unlink()
-                    return self.browse()
-                statement._ask_to_review()
-        except psycopg2.errors.UniqueViolation:
-            _logger.info("The statement %s of %s is there already.", period.label, company.name)
-            return self.browse()
-        return statement
-
-    def _ask_to_review(self):
-        """Put the draft on the list of a supervisor of the company."""
-        group = self.env.ref("backoffice_base.group_supervisor")
-        people = self.env["backoffice.approval.rule"]._get_members(group, self.company_id)
-        people = people.filtered(lambda user: not user._is_superuser()) or people
-        if people:
-            self.activity_schedule(
-                "mail.mail_activity_data_todo",
-                date_deadline=self.date_due,
-                user_id=people[0].id,
-                summary=self.env._("Check and submit the contract statement %(name)s", name=self.name),
-            )

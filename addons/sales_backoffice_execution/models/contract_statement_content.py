@@ -92,12 +92,10 @@ class ContractStatementContent(models.AbstractModel):
     # --- comparing -------------------------------------------------------------
 
     def action_compare(self):
-        """Compare filed statements with the books of today; show the differences of one."""
+        """Compare filed statements with the books of today, and show what differs."""
         self.check_access("read")
         self.sudo()._compare()
-        if len(self) == 1:
-            return self.action_open_differences()
-        return None
+        return self.action_open_differences()
 
     def action_open_differences(self):
         """Show where the books differ from the statement."""
@@ -106,22 +104,15 @@ class ContractStatementContent(models.AbstractModel):
         )
         return {**action, "domain": [("statement_id", "in", self.ids)], "context": {}}
 
-    @api.model
-    def _cron_compare(self):
-        """Compare the statements of the last thirteen months every night."""
-        since = fields.Date.subtract(fields.Date.context_today(self), months=13)
-        self.sudo().search([("state", "in", ("approved", "bound")), ("date_to", ">=", since)])._compare()
-
     def _compare(self):
         """List every figure that reads differently in the books now; what was found earlier keeps its date."""
         for statement in self.filtered(lambda statement: statement.state in ("approved", "bound")):
             found = statement._find_differences()
             known = {(line.contract_id.id, line.figure): line for line in statement.difference_ids}
-            for key, line in known.items():
-                if key not in found:
-                    line.unlink()
-                else:
-                    line._update(found[key])
+            gone = [line.id for key, line in known.items() if key not in found]
+            statement.difference_ids.browse(gone).unlink()
+            for key in known.keys() & found.keys():
+                known[key]._update(found[key])
             statement.difference_ids.create([found[key] for key in found.keys() - known.keys()])
             statement._write_by_flow({"difference_count": len(found), "compared_on": fields.Datetime.now()})
 

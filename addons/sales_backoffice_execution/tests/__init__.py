@@ -6,6 +6,7 @@ from . import (
     test_execution_figures,
     test_execution_odd,
     test_execution_property,
+    test_rules,
     test_statement_backdated,
     test_statement_differences,
     test_statement_printed,

@@ -1,8 +1,12 @@
 """What the books tell differently after filing, and the drafts that prepare themselves."""
 
+from datetime import timedelta
+
 from odoo import fields
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
+
+from odoo.addons.backoffice_base.rules.periods import period_of
 
 from .test_contract_statement import StatementCommon
 
@@ -11,6 +15,7 @@ from .test_contract_statement import StatementCommon
 class TestDifferences(StatementCommon):
     def setUp(self):
         super().setUp()
+        self.patch(type(self.env["ir.cron"]), "_commit_progress", lambda *_args, **_kwargs: float("inf"))
         self.statement = self._filed()
 
     def _differences(self):
@@ -81,6 +86,95 @@ class TestDifferences(StatementCommon):
 
 
 @tagged("post_install", "-at_install")
+class TestScheduledComparison(StatementCommon):
+    """Recent statements every night, older ones in turn: each at least once a week."""
+
+    def setUp(self):
+        super().setUp()
+        self.patch(type(self.env["ir.cron"]), "_commit_progress", lambda *_args, **_kwargs: float("inf"))
+
+    def _old(self, count):
+        """Statements filed years ago, in which nothing lived."""
+        day, statements = (
+            fields.Date.subtract(self.period.start, years=3),
+            self.env["contract.statement"].sudo(),
+        )
+        for _number in range(count):
+            day = period_of(day, "month").previous().start
+            statements |= statements.create({"kind": "month", "day": day})
+        statements._write_by_flow({"state": "approved"})
+        return statements
+
+    def _nights(self, count):
+        start = fields.Datetime.now()
+        for number in range(count):
+            with freeze_time(start + timedelta(days=number)):
+                self.env["contract.statement"]._cron_compare()
+
+    def test_a_change_of_years_ago_shows_within_a_week(self):
+        old = self._old(9)
+        late = self._create_contract(on=old[4].date_from, valid_to=old[4].date_to)
+        self._nights(1)
+        self.assertEqual(len(old.filtered("compared_on")), 9)  # the first time all of them
+        self.env.cr.execute(
+            "UPDATE sale_contract SET date_signed = date_signed + 1, amount_total = 7 WHERE id = %s",
+            [late.id],
+        )
+        self.env.invalidate_all()
+        self._nights(8)
+        found = old[4].difference_ids.filtered(lambda line: line.contract_id == late)
+        self.assertEqual(found.filtered(lambda line: line.figure == "period_signed").amount_now, 7)
+
+    def test_each_comes_once_a_week_and_no_night_has_them_all(self):
+        old = self._old(15)
+        self._nights(1)
+        start, seen = fields.Datetime.now(), {statement: 0 for statement in old}
+        for number in range(1, 8):
+            with freeze_time(start + timedelta(days=number)):
+                tonight = self.env["contract.statement"]._get_due_to_compare() & old
+                self.env["contract.statement"]._cron_compare()
+            self.assertLessEqual(len(tonight), 15 if number == 7 else 3)
+            for statement in tonight:
+                seen[statement] += 1
+        self.assertTrue(all(seen.values()))
+
+    def test_recent_ones_come_every_night(self):
+        recent = self._filed()
+        self._nights(1)
+        self.assertIn(recent, self.env["contract.statement"]._get_due_to_compare())
+
+    def test_many_are_compared_at_once_on_demand(self):
+        statements = self._filed() | self._old(2)
+        self._pay_on(self.invoice, 500.0, self.period.end)
+        action = statements.with_user(self.users["clerk"]).action_compare()
+        self.assertTrue(all(statements.mapped("compared_on")))
+        found = self.env["contract.statement.difference"].search(action["domain"])
+        self.assertEqual(found.statement_id, statements[0])
+
+    def test_a_comparison_costs_the_same_for_any_number_of_contracts(self):
+        def count(statement):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            statement.sudo()._compare()
+            self.env.flush_all()
+            return self.env.cr.sql_log_count - before
+
+        statement = self._filed()
+        statement.sudo()._compare()
+        counts = []
+        for _round in range(2):
+            late = self.env["sale.contract"].union(
+                *(self._create_contract(on=self.period.start) for _number in range(1 + 4 * _round))
+            )
+            counts.append(count(statement))  # found
+            self._hide(late)
+            counts.append(count(statement))  # gone again
+        self.assertLessEqual(counts[2], counts[0])
+        self.assertLessEqual(counts[3], counts[1])
+
+
+@tagged("post_install", "-at_install")
 class TestScheduledDraft(StatementCommon):
     def _run(self):
         with self.enter_registry_test_mode():
@@ -116,3 +210,20 @@ class TestScheduledDraft(StatementCommon):
         today = fields.Date.today()
         for period in statements._get_periods_over(self.company):
             self.assertLessEqual(period.end, today)
+
+    def test_the_periods_missed_since_the_first_statement_are_prepared_too(self):
+        """The job did not run for months, and somebody made one of them by hand meanwhile."""
+        first = period_of(fields.Date.subtract(self.period.start, months=4), "month")
+        self.contract._write_by_flow({"date_signed": first.start})
+        self._create_statement(day=first.start)
+        self._create_statement(day=fields.Date.subtract(self.period.start, months=2))
+        months = self._run().filtered(lambda statement: statement.kind == "month")
+        self.assertEqual(len(months), 5)
+        self.assertEqual(len(set(months.mapped("date_from"))), 5)
+        self.assertEqual(min(months.mapped("date_from")), first.start)
+        self.assertEqual(self._run().filtered(lambda statement: statement.kind == "month"), months)
+
+    def test_a_company_that_begins_is_not_flooded_with_the_past(self):
+        self.contract._write_by_flow({"date_signed": fields.Date.subtract(self.period.start, years=5)})
+        kinds = self._run().mapped("kind")
+        self.assertEqual(len(kinds), len(set(kinds)))

@@ -87,3 +87,56 @@ class TestScheduledDraftRace(CommittedCase):
         found = self._statements(company_id)
         self.assertIn("month", [kind for kind, *_rest in found])
         self.assertTrue(all(rows == 1 and intact for _kind, rows, _activities, intact in found))
+
+    def _file(self, env):
+        """Two filed statements of a company, and a contract signed back into them."""
+        company_id = self._prepare(env)
+        statements = env["contract.statement"].sudo()
+        last = period_of(fields.Date.today(), "month").previous()
+        for period in (last, last.previous()):
+            statements |= statements.create({"company_id": company_id, "kind": "month", "day": period.start})
+        statements._write_by_flow({"state": "approved"})
+        contract = env["sale.contract"].search([("company_id", "=", company_id)])
+        contract._write_by_flow({"date_signed": last.previous().start})
+        return statements.ids
+
+    def _compare(self, env):
+        env["contract.statement"]._cron_compare()
+
+    def _compared(self, ids):
+        def work(env):
+            statements = env["contract.statement"].browse(ids)
+            return [
+                (bool(one.compared_on), one.difference_count, len(one.difference_ids)) for one in statements
+            ]
+
+        return self.committed(work)
+
+    def test_two_workers_find_each_difference_once(self):
+        ids = self.committed(self._file)
+        self.race(self._compare, self._compare)
+        self.committed(self._compare)
+        for compared, count, lines in self._compared(ids):
+            self.assertTrue(compared and count)
+            self.assertEqual(count, lines)
+
+    def test_a_killed_comparison_goes_on_where_it_was(self):
+        ids = self.committed(self._file)
+        self.run_until_killed(f"""
+                Statement, done = type(env["contract.statement"]), []
+                compare = Statement._compare
+                def dying(self):
+                    compare(self)
+                    if self.id in {ids}:
+                        done.append(1)
+                    if len(done) > 1:
+                        self.env.flush_all()
+                        die()
+                Statement._compare = dying
+                env["contract.statement"]._cron_compare()
+        """)
+        self.assertEqual(sorted(compared for compared, *_rest in self._compared(ids)), [False, True])
+        self.committed(self._compare)
+        self.assertTrue(
+            all(compared and count == lines > 0 for compared, count, lines in self._compared(ids))
+        )

@@ -1,0 +1,132 @@
+"""Statements that prepare themselves, and filed ones that are compared with the books again and again."""
+
+import logging
+from datetime import timedelta
+
+import psycopg2.errors
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from odoo.addons.backoffice_base.rules.periods import period_of
+
+from ..rules.rotation import share_of_tonight
+
+_logger = logging.getLogger(__name__)
+
+KINDS = [("month", "Month"), ("quarter", "Quarter"), ("year", "Year")]
+NIGHTLY_MONTHS = 13  # statements of so many months are compared every night, older ones in turn
+STALE_DAYS = 6
+
+
+class ContractStatementScheduled(models.AbstractModel):
+    """Each draft and each comparison is a transaction of its own: a killed job goes on where it was."""
+
+    _name = "contract.statement.scheduled"
+    _description = "Scheduled Work on Contract Statements"
+
+    # --- drafts -----------------------------------------------------------------
+
+    @api.model
+    def _cron_prepare(self):
+        """Prepare the drafts of the periods that are over, once each, then compare what is filed."""
+        for company in self._get_companies_with_contracts():
+            for period in self._get_periods_over(company):
+                self._prepare_draft(company, period)
+                self.env["ir.cron"]._commit_progress(1)
+        self._cron_compare()
+
+    @api.model
+    def _get_companies_with_contracts(self):
+        groups = self.env["sale.contract"].sudo()._read_group([("date_signed", "!=", False)], ["company_id"])
+        return [company for (company,) in groups]
+
+    @api.model
+    def _get_periods_over(self, company):
+        """Return the periods that have ended, or end today, and have no statement, oldest first.
+
+        The latest of each kind, and those missed since the first statement of the kind: what was before the company
+        began with statements is left to whoever wants it.
+        """
+        today, missing = fields.Date.context_today(self), []
+        known = self.sudo().with_context(active_test=False).search([("company_id", "=", company.id)])
+        for kind, _label in KINDS:
+            taken = {statement.date_from for statement in known if statement.kind == kind}
+            period = period_of(today, kind)
+            period = period if period.end <= today else period.previous()
+            first = min(taken, default=period.start)
+            while period.start >= first:
+                if period.start not in taken:
+                    missing.append(period)
+                period = period.previous()
+        return sorted(missing, key=lambda period: (period.end, period.start))
+
+    @api.model
+    def _prepare_draft(self, company, period):
+        """Create the draft of a period; nothing when another worker has just done it, or nothing happened in it."""
+        statements = self.sudo().with_company(company)
+        try:
+            with self.env.cr.savepoint():
+                statement = statements.create(
+                    {"company_id": company.id, "kind": period.kind, "day": period.end}
+                )
+                if not statement.row_count:
+                    statement.unlink()
+                    return self.browse()
+                statement._ask_to_review()
+        except psycopg2.errors.UniqueViolation:
+            _logger.info("The statement %s of %s is there already.", period.label, company.name)
+            return self.browse()
+        return statement
+
+    def _ask_to_review(self):
+        """Put the draft on the list of a supervisor of the company."""
+        group = self.env.ref("backoffice_base.group_supervisor")
+        people = self.env["backoffice.approval.rule"]._get_members(group, self.company_id)
+        people = people.filtered(lambda user: not user._is_superuser()) or people
+        if people:
+            self.activity_schedule(
+                "mail.mail_activity_data_todo",
+                date_deadline=self.date_due,
+                user_id=people[0].id,
+                summary=self.env._("Check and submit the contract statement %(name)s", name=self.name),
+            )
+
+    # --- comparing ----------------------------------------------------------------
+
+    @api.model
+    def _cron_compare(self):
+        """Compare every filed statement at least once a week, those of the last thirteen months every night."""
+        cron = self.env["ir.cron"]
+        ids = self._get_due_to_compare().ids
+        cron._commit_progress(remaining=len(ids))
+        for statement_id in ids:
+            self._compare_alone(statement_id)
+            if not cron._commit_progress(1):
+                break
+
+    @api.model
+    def _get_due_to_compare(self):
+        """Return the recent statements and tonight's share of the older ones, compared longest ago first."""
+        today = fields.Date.context_today(self)
+        since = fields.Date.subtract(today, months=NIGHTLY_MONTHS)
+        filed = Domain("state", "in", ("approved", "bound"))
+        statements = self.sudo().with_context(active_test=False)
+        recent = statements.search(filed & Domain("date_to", ">=", since))
+        older = statements.search(filed & Domain("date_to", "<", since), order="compared_on NULLS FIRST, id")
+        stale = fields.Datetime.now() - timedelta(days=STALE_DAYS)
+        overdue = older.filtered(lambda statement: not statement.compared_on or statement.compared_on < stale)
+        due = recent | older[: share_of_tonight(len(older), len(overdue))]
+        return due.sorted(lambda statement: (bool(statement.compared_on), statement.compared_on or stale))
+
+    @api.model
+    def _compare_alone(self, statement_id):
+        """Compare one statement; leave it to whoever is comparing it just now."""
+        statement_sudo = self.sudo().browse(statement_id).exists()
+        try:
+            if statement_sudo and statement_sudo.try_lock_for_update(allow_referencing=True):
+                statement_sudo._compare()
+                self.env.flush_all()
+        except (psycopg2.errors.SerializationFailure, psycopg2.errors.UniqueViolation):
+            _logger.info("The statement %s was just compared elsewhere.", statement_id)
+            self.env.cr.rollback()
