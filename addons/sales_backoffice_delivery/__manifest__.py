@@ -2,7 +2,7 @@
     "name": "Sales Back Office: Deliveries",
     "summary": "Deliveries followed until they are signed for, texts to the customer, and the daily sheet of "
     "shipped goods",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Sales/Back Office",
     "license": "AGPL-3",
     "author": "Back Office Suite contributors",

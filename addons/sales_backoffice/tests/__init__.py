@@ -17,6 +17,7 @@ from . import (
     test_credit_rpc,
     test_credit_term,
     test_credit_vector,
+    test_indexes,
     test_prepared_statement,
     test_rules,
     test_screens,

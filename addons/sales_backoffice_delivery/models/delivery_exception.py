@@ -21,11 +21,17 @@ class DeliveryException(models.AbstractModel):
 
     has_delivery_exception = fields.Boolean("Open Exception", copy=False, readonly=True, tracking=True)
     exception_reason_id = fields.Many2one(
-        "delivery.reason", "Exception", copy=False, readonly=True, check_company=True, tracking=True
+        "delivery.reason",
+        "Exception",
+        copy=False,
+        readonly=True,
+        check_company=True,
+        index="btree_not_null",
+        tracking=True,
     )
     exception_note = fields.Text("What Happened", copy=False, readonly=True)
     exception_handler_id = fields.Many2one(
-        "res.users", "Handled By", copy=False, readonly=True, tracking=True
+        "res.users", "Handled By", copy=False, readonly=True, index="btree_not_null", tracking=True
     )
     exception_on = fields.Datetime("Reported On", copy=False, readonly=True)
     exception_resolved_on = fields.Datetime("Resolved On", copy=False, readonly=True, tracking=True)

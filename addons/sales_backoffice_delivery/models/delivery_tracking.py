@@ -64,7 +64,12 @@ class DeliveryTracking(models.AbstractModel):
     eta = fields.Datetime("ETA", copy=False, tracking=True, help="When the goods should reach the customer.")
     arrived_on = fields.Datetime(copy=False, readonly=True, tracking=True)
     delay_reason_id = fields.Many2one(
-        "delivery.reason", domain=[("kind", "=", "delay")], copy=False, check_company=True, tracking=True
+        "delivery.reason",
+        domain=[("kind", "=", "delay")],
+        copy=False,
+        check_company=True,
+        index="btree_not_null",
+        tracking=True,
     )
 
     # --- computes -----------------------------------------------------------

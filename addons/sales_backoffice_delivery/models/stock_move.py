@@ -24,7 +24,12 @@ class StockMove(models.Model):
         help="Delivered, and not accepted by the customer.",
     )
     reject_reason_id = fields.Many2one(
-        "delivery.reason", "Reason of the Rejection", copy=False, readonly=True, check_company=True
+        "delivery.reason",
+        "Reason of the Rejection",
+        copy=False,
+        readonly=True,
+        check_company=True,
+        index="btree_not_null",
     )
 
     @api.model_create_multi
