@@ -1,7 +1,7 @@
 {
     "name": "Sales Back Office: Contracts",
     "summary": "Sales contracts with review, clauses and call-offs that never take more than was agreed",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Sales/Back Office",
     "license": "AGPL-3",
     "author": "Back Office Suite contributors",

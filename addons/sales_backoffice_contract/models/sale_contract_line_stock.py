@@ -1,7 +1,8 @@
 """長單: what is left of a contract line, against the stock and what is on its way."""
 
 from odoo import api, fields, models
-from odoo.fields import Domain
+
+IN_FORCE = ("active", "suspended")
 
 
 class SaleContractLineStock(models.AbstractModel):
@@ -18,7 +19,11 @@ class SaleContractLineStock(models.AbstractModel):
     incoming_quantity = fields.Float(
         "Incoming", digits="Product Unit", compute="_compute_stock", groups="base.group_user"
     )
-    has_remaining = fields.Boolean(compute="_compute_has_remaining", search="_search_has_remaining")
+    has_remaining = fields.Boolean(
+        compute="_compute_has_remaining",
+        search="_search_has_remaining",
+        help="More than the tolerance is left to be called off of a contract in force.",
+    )
 
     @api.depends("product_id", "product_uom_id")
     def _compute_stock(self):
@@ -31,14 +36,14 @@ class SaleContractLineStock(models.AbstractModel):
                 line.free_quantity = unit._compute_quantity(free, line.product_uom_id, round=False)
                 line.incoming_quantity = unit._compute_quantity(incoming, line.product_uom_id, round=False)
 
-    @api.depends("remaining_quantity", "tolerance_under")
+    @api.depends("remaining_quantity", "tolerance_under", "state")
     def _compute_has_remaining(self):
         for line in self:
             least = line.quantity * line.tolerance_under
-            line.has_remaining = line.product_uom_id.compare(line.remaining_quantity, least) > 0
+            left = line.product_uom_id.compare(line.remaining_quantity, least) > 0
+            line.has_remaining = left and line.state in IN_FORCE
 
     def _search_has_remaining(self, operator, value):
         if operator != "in":
             return NotImplemented
-        lines = self.search([("contract_id.state", "in", ("active", "suspended"))])
-        return Domain("id", "in", lines.filtered("has_remaining").ids)
+        return self.env["contract.standing"]._get_remaining_domain()

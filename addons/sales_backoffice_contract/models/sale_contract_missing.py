@@ -3,7 +3,6 @@
 from typing import Any, NamedTuple
 
 from odoo import api, fields, models
-from odoo.fields import Domain
 from odoo.tools import format_amount, format_date
 
 from ..rules import calling
@@ -25,7 +24,7 @@ class Step(NamedTuple):
 
 
 class SaleContractMissing(models.AbstractModel):
-    """Bridges add steps in ``_get_missing_steps``."""
+    """Bridges add steps in ``_get_missing_steps``, and in ``contract.standing`` what the search needs of them."""
 
     _name = "sale.contract.missing"
     _description = "Missing Steps of a Sales Contract"
@@ -53,9 +52,7 @@ class SaleContractMissing(models.AbstractModel):
     def _search_has_missing(self, operator, value):
         if operator != "in":
             return NotImplemented
-        contracts = self.search([("state", "in", UNDER_WAY), ("amended_id", "=", False)])
-        steps = contracts._get_missing_steps()
-        return Domain("id", "in", [contract.id for contract in contracts if steps[contract.id]])
+        return self.env["contract.standing"]._get_missing_domain()
 
     def _get_missing_steps(self):
         """Return ``{contract id: [Step]}`` in a constant number of statements; extend it with more steps."""

@@ -1,7 +1,6 @@
 """How far a contract is: what was called off, what is planned, what came in of the deposit."""
 
 from odoo import api, fields, models
-from odoo.fields import Domain
 
 from odoo.addons.backoffice_base.rules.blocker import Blocker
 
@@ -27,7 +26,10 @@ class SaleContractProgress(models.AbstractModel):
     )
     called_ratio = fields.Float("Called Off %", compute="_compute_called_amount")
     has_remaining = fields.Boolean(
-        "Has Remaining Quantity", compute="_compute_has_remaining", search="_search_has_remaining"
+        "Has Remaining Quantity",
+        compute="_compute_has_remaining",
+        search="_search_has_remaining",
+        help="In force, and more than the tolerance of a line is left to be called off.",
     )
     deposit_received = fields.Monetary(
         compute="_compute_deposit_received",
@@ -73,8 +75,7 @@ class SaleContractProgress(models.AbstractModel):
     def _search_has_remaining(self, operator, value):
         if operator != "in":
             return NotImplemented
-        contracts = self.search([("state", "in", ("active", "suspended"))])
-        return Domain("id", "in", contracts.filtered("has_remaining").ids)
+        return self.env["contract.standing"]._get_remaining_domain("contract_id")
 
     def _compute_deposit_received(self):
         received = self.env["contract.documents"].sudo()._get_deposits(self)

@@ -3,6 +3,8 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tools import format_amount
 
 from ..services.call_off import CallOff
@@ -44,6 +46,7 @@ class SaleOrder(models.Model):
         " ('state', '=', 'active'), ('company_id', '=', company_id)]",
         help="The contract this order calls off; its prices and terms apply.",
     )
+    contract_state = fields.Selection(related="contract_id.state", string="Contract Status")
     contract_problem = fields.Text(
         compute="_compute_contract_problem", help="Why the contract does not let the quotation be confirmed."
     )
@@ -170,6 +173,74 @@ class SaleOrder(models.Model):
                 note="\n".join(blocker.message for blocker in found),
             )
         return refused | super(SaleOrder, self - refused)._keep_held_acceptance()
+
+    # === A CONTRACT FOR A QUOTATION === #
+
+    def action_make_contract(self):
+        """Draft a contract of what the quotation offers, and let the quotation wait for it."""
+        self.ensure_one()
+        if not self.contract_id:
+            self._check_may_become_contract()
+            lines = self._get_lines_to_contract()
+            contract = self.env["sale.contract"].create(self._prepare_contract_vals(lines))
+            agreed = contract.line_ids.sorted("sequence")
+            named = [
+                Command.update(line.id, {"contract_line_id": part.id})
+                for line, part in zip(lines, agreed, strict=True)
+            ]
+            # of two at once, both write the order: the second is replayed and finds the contract of the first
+            term = {"payment_term_id": self.payment_term_id.id}
+            self.write({"contract_id": contract.id, "order_line": named, **term})
+            contract.message_post(
+                body=self.env._("Drafted from quotation %(quotation)s", quotation=self.name)
+            )
+        return self.action_open_contract()
+
+    def _get_lines_to_contract(self):
+        return self.order_line.filtered(
+            lambda line: line.product_id and not line.display_type and not line.is_downpayment
+        )
+
+    def _check_may_become_contract(self):
+        """Raise unless the one order is a quotation of something that can be agreed."""
+        lines = self._get_lines_to_contract()
+        odd = lines.filtered(lambda line: line.product_uom_qty <= 0 or line.price_unit < 0)
+        if self.state not in ("draft", "sent"):
+            message = self.env._("%(order)s is no quotation: a contract comes first.", order=self.name)
+        elif not lines:
+            message = self.env._("Enter what is sold before you make a contract of it.")
+        elif odd:
+            message = self.env._(
+                "A contract agrees on quantities and prices above zero: put %(lines)s into the prices of the other "
+                "lines, or take it off the quotation.",
+                lines=", ".join(odd.product_id.mapped("display_name")),
+            )
+        else:
+            return
+        raise UserError(message)
+
+    def _prepare_contract_vals(self, lines):
+        """Return the values of a contract of the quotation; bridges extend it with terms of their own."""
+        self.ensure_one()
+        percent = self.prepayment_percent if self.require_payment else 0.0
+        has_deposit = 0.0 < percent < 1.0
+        return {
+            "kind": "single",
+            "title": self.client_order_ref,
+            "partner_id": self.partner_id.id,
+            "company_id": self.company_id.id,
+            "pricelist_id": self.pricelist_id.id,
+            "currency_id": self.currency_id.id,
+            "user_id": (self.user_id or self.env.user).id,
+            "payment_term_id": self.payment_term_id.id,
+            "partner_shipping_id": self.partner_shipping_id.id,
+            "deposit_kind": "percent" if has_deposit else "none",
+            "deposit_percent": percent if has_deposit else 0.0,
+            "line_ids": [
+                Command.create(line._prepare_contract_line_vals() | {"sequence": position})
+                for position, line in enumerate(lines)
+            ],
+        }
 
     # === BUTTONS === #
 

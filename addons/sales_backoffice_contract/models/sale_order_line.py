@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Command
 
 from odoo.addons.sales_backoffice_price.rules.price_guard import PriceInForce
 
@@ -110,6 +111,19 @@ class SaleOrderLine(models.Model):
                 )
                 prices[line] = line._adapt_taxes(reference, terms.tax_ids)
         return prices
+
+    def _prepare_contract_line_vals(self):
+        """Return the values of a contract line that agrees on what the one line offers."""
+        self.ensure_one()
+        return {
+            "product_id": self.product_id.id,
+            "name": self.name,
+            "product_uom_id": self.product_uom_id.id,
+            "quantity": self.product_uom_qty,
+            "price_unit": self.price_unit,
+            "discount": self.discount,
+            "tax_ids": [Command.set(self.tax_ids.ids)],
+        }
 
     # === WHAT THE LINE TAKES === #
 

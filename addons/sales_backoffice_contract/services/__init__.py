@@ -1,1 +1,1 @@
-from . import call_off, contract_documents, price_gate
+from . import call_off, contract_documents, contract_standing, price_gate

@@ -10,6 +10,7 @@ from odoo.tools import SQL, format_amount
 from odoo.addons.backoffice_base.rules.blocker import Blocker
 
 from ..rules import calling
+from . import contract_sql
 
 
 class CallOffRefused(UserError):
@@ -128,8 +129,7 @@ class ContractCallOff(models.AbstractModel):
         return self.env.execute_query(
             SQL(
                 """SELECT line.contract_line_id, line.product_uom_id,
-                          SUM(GREATEST(CASE WHEN sale.state = 'sale' THEN line.product_uom_qty ELSE 0 END,
-                                       COALESCE(line.qty_delivered, 0), 0)),
+                          SUM(%s),
                           SUM(CASE WHEN sale.state IN ('draft', 'sent')
                                    THEN GREATEST(line.product_uom_qty - COALESCE(line.qty_delivered, 0), 0)
                                    ELSE 0 END),
@@ -138,6 +138,7 @@ class ContractCallOff(models.AbstractModel):
                      JOIN sale_order sale ON sale.id = line.order_id
                     WHERE line.contract_line_id = ANY(%s)
                     GROUP BY line.contract_line_id, line.product_uom_id""",
+                contract_sql.called(),
                 line_ids,
             )
         )

@@ -6,12 +6,7 @@ from typing import Any, NamedTuple
 from odoo import api, models
 from odoo.tools import SQL
 
-INVOICE_TYPES = ["out_invoice", "out_refund"]
-HAS_RETURN = SQL(
-    """EXISTS (SELECT FROM stock_move move
-                 JOIN stock_location place ON place.id = move.location_id AND place.usage = 'customer'
-                WHERE move.sale_line_id = line.id AND move.state = 'done' AND move.to_refund)"""
-)
+from . import contract_sql
 
 
 class Undelivered(NamedTuple):
@@ -61,7 +56,7 @@ class ContractDocuments(models.AbstractModel):
                     WHERE sale.contract_id = ANY(%s) AND move.state != 'cancel' AND move.move_type = ANY(%s)
                     ORDER BY move.invoice_date, move.id""",
                 contracts._origin.ids,
-                INVOICE_TYPES,
+                contract_sql.INVOICE_TYPES,
             )
         )
         found = defaultdict(list)
@@ -77,22 +72,8 @@ class ContractDocuments(models.AbstractModel):
     def _get_deposits(self, contracts):
         """Return ``{contract id: money}`` that came in on down payment invoices, in the contract's currency."""
         self._flush()
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT sale.contract_id,
-                          SUM(item.price_total * CASE WHEN move.move_type = 'out_refund' THEN -1 ELSE 1 END
-                              * CASE WHEN move.amount_total = 0 THEN 0
-                                     ELSE 1 - move.amount_residual / move.amount_total END)
-                     FROM sale_order sale
-                     JOIN sale_order_line line ON line.order_id = sale.id AND line.is_downpayment
-                     JOIN sale_order_line_invoice_rel rel ON rel.order_line_id = line.id
-                     JOIN account_move_line item ON item.id = rel.invoice_line_id
-                     JOIN account_move move ON move.id = item.move_id
-                    WHERE sale.contract_id = ANY(%s) AND move.state = 'posted' AND item.price_total > 0
-                    GROUP BY sale.contract_id""",
-                contracts._origin.ids,
-            )
-        )
+        chosen = SQL("sale.contract_id = ANY(%s)", contracts._origin.ids)
+        rows = self.env.execute_query(contract_sql.deposits(chosen))
         return dict(rows)
 
     @api.model
@@ -123,22 +104,9 @@ class ContractDocuments(models.AbstractModel):
         self._flush()
         rows = self.env.execute_query(
             SQL(
-                """SELECT agreed.contract_id, agreed.id,
-                          SUM(line.product_uom_qty * unit.factor / agreed_unit.factor),
-                          SUM(COALESCE(line.qty_delivered, 0) * unit.factor / agreed_unit.factor),
-                          ARRAY_AGG(DISTINCT sale.id)
-                              FILTER (WHERE COALESCE(line.qty_delivered, 0) < line.product_uom_qty)
-                     FROM sale_contract_line agreed
-                     JOIN sale_order_line line ON line.contract_line_id = agreed.id
-                     JOIN sale_order sale ON sale.id = line.order_id AND sale.state = 'sale'
-                     JOIN uom_uom unit ON unit.id = line.product_uom_id
-                     JOIN uom_uom agreed_unit ON agreed_unit.id = agreed.product_uom_id
-                    WHERE agreed.contract_id = ANY(%s)
-                    GROUP BY agreed.id
-                   HAVING SUM(line.product_uom_qty * unit.factor)
-                          > SUM(COALESCE(line.qty_delivered, 0) * unit.factor)
-                    ORDER BY agreed.contract_id, agreed.sequence, agreed.id""",
-                contracts._origin.ids,
+                """SELECT contract_id, id, ordered, delivered, order_ids FROM (%s) short
+                    ORDER BY contract_id, sequence, id""",
+                contract_sql.undelivered(SQL("agreed.contract_id = ANY(%s)", contracts._origin.ids)),
             )
         )
         found = defaultdict(list)
@@ -158,27 +126,9 @@ class ContractDocuments(models.AbstractModel):
         """
         self._flush()
         digits = self.env["decimal.precision"].precision_get("Product Unit")
-        delivered = SQL("COALESCE(line.qty_delivered, 0)")
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT * FROM (
-                   SELECT sale.contract_id, sale.id,
-                          BOOL_OR(ROUND(%(delivered)s - COALESCE(line.credit_invoiced_qty, 0), %(digits)s) > 0)
-                              AS is_uninvoiced,
-                          BOOL_OR(ROUND(COALESCE(line.credit_posted_qty, 0) - %(delivered)s, %(digits)s) > 0
-                                  AND %(has_return)s) AS is_uncredited
-                     FROM sale_order sale
-                     JOIN sale_order_line line ON line.order_id = sale.id
-                    WHERE sale.contract_id = ANY(%(contracts)s) AND line.display_type IS NULL
-                      AND NOT COALESCE(line.is_downpayment, FALSE)
-                    GROUP BY sale.id
-                   ) gap WHERE is_uninvoiced OR is_uncredited ORDER BY id""",
-                delivered=delivered,
-                digits=digits,
-                has_return=HAS_RETURN,
-                contracts=contracts._origin.ids,
-            )
-        )
+        chosen = SQL("sale.contract_id = ANY(%s)", contracts._origin.ids)
+        gaps = contract_sql.invoicing_gaps(chosen, digits)
+        rows = self.env.execute_query(SQL("%s ORDER BY id", gaps))
         found = defaultdict(list)
         orders = self.env["sale.order"].browse([row[1] for row in rows])
         for order, (contract_id, _order_id, *gaps) in zip(orders, rows, strict=True):

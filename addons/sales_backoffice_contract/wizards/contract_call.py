@@ -101,7 +101,7 @@ class ContractCallLine(models.TransientModel):
     _name = "sale.contract.call.line"
     _description = "Line of a Call-off"
 
-    call_id = fields.Many2one("sale.contract.call", required=True, ondelete="cascade")
+    call_id = fields.Many2one("sale.contract.call", required=True, index=True, ondelete="cascade")
     contract_line_id = fields.Many2one("sale.contract.line", required=True, readonly=True, ondelete="cascade")
     product_id = fields.Many2one(related="contract_line_id.product_id")
     name = fields.Text(related="contract_line_id.name")

@@ -70,6 +70,26 @@ class TestPurchasesOfContract(ContractCommon):
         self.assertNotIn("not_received", self._codes(contract))
         self.assertIn("Mountain Mill", str(contract.timeline))
 
+    def test_the_filter_finds_what_waits_for_the_mill(self):
+        contract, purchase = self._ordered(100.0)
+
+        def waits():
+            """Whether the purchase alone makes the contract one with missing steps."""
+            self.env.flush_all()
+            self.env.invalidate_all()
+            standing = self.env["contract.standing"]
+            rows = self.env.execute_query(standing._select_not_received())
+            found = contract.search([("has_missing", "=", True), ("id", "=", contract.id)])
+            self.assertEqual(bool(found), contract.has_missing)
+            return contract.id in {row[0] for row in rows}
+
+        self.assertFalse(waits())
+        purchase.button_confirm()
+        self.assertTrue(waits())
+        self.assertIn("not_received", self._codes(contract))
+        self._receive(purchase)
+        self.assertFalse(waits())
+
     def test_a_cancelled_purchase_is_not_told(self):
         contract, purchase = self._ordered()
         purchase.button_confirm()
