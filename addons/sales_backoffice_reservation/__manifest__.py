@@ -1,7 +1,7 @@
 {
     "name": "Sales Back Office: Invoice Reservation",
     "summary": "Nothing delivered without a dated invoice reservation, an invoice, or an approved reason",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Sales/Back Office",
     "license": "AGPL-3",
     "author": "Back Office Suite contributors",
@@ -22,6 +22,7 @@
         "data/invoice_watch_data.xml",
         "data/ir_cron_data.xml",
         # wizards and reports
+        "wizards/invoice_goods_order_views.xml",
         "wizards/invoice_handover_views.xml",
         "wizards/invoice_import_views.xml",
         "reports/invoice_register_report.xml",

@@ -15,6 +15,7 @@ from . import (  # isort: skip
     account_move,
     account_move_line,
     invoice_register,
+    invoice_reservation_goods,
     invoice_reservation_line,
     invoice_watch,
     res_company,
@@ -22,5 +23,6 @@ from . import (  # isort: skip
     res_partner,
     sale_order,
     sale_order_line,
+    stock_move,
     stock_picking,
 )

@@ -136,10 +136,10 @@ class InvoiceAlert(models.Model):
     @api.model
     def _get_due(self):
         """Return the alerts that are due and were not given."""
-        today = fields.Date.context_today(self)
         found = []
         for company in self.env["res.company"].search(Domain.TRUE):
-            at_work = self.with_company(company)
+            at_work = self.with_company(company).with_context(tz=company._get_invoice_tz())
+            today = company._get_invoice_day()
             found += at_work._get_planned_alerts(company, today)
             found += at_work._get_calendar_alerts(company, today)
             found += at_work._get_month_end_alerts(company, today)
@@ -245,12 +245,14 @@ class InvoiceAlert(models.Model):
         domain = [("company_id", "=", company.id), ("unreserved", ">", 0), ("delivered_on", "<", latest)]
         rows = self.env["invoice.register"].search(domain)
         alerts = []
-        for picking, of_picking in rows.grouped("picking_id").items():
-            if picking:
-                day = min(of_picking.mapped("delivered_on"))
-                user, translated = self._get_reader(of_picking.order_id.user_id[:1], company)
+        for source, waiting in rows.grouped(lambda row: row.picking_id or row.order_id).items():
+            if source:
+                day = min(waiting.mapped("delivered_on"))
+                user, translated = self._get_reader(
+                    (waiting.order_id.user_id or waiting.user_id)[:1], company
+                )
                 summary = translated._("Delivered on %s, no invoice reserved", day)
-                alerts.append(Alert(picking._name, picking.id, "unreserved", day, user.id, summary))
+                alerts.append(Alert(source._name, source.id, "unreserved", day, user.id, summary))
         return alerts
 
     def _get_reader(self, user, company):

@@ -57,6 +57,9 @@ class InvoiceReservation(models.Model):
         "line_ids.amount",
         "line_ids.item_name",
         "line_ids.item_spec",
+        "goods_ids.stock_move_id",
+        "goods_ids.quantity",
+        "goods_ids.amount",
     )
 
     name = fields.Char(
@@ -127,6 +130,13 @@ class InvoiceReservation(models.Model):
     note = fields.Text("Remarks", help="What the customer wants to read on the invoice besides.")
     from_portal = fields.Boolean("Asked on the Portal", readonly=True, copy=False)
     line_ids = fields.One2many("invoice.reservation.line", "reservation_id", "Lines", copy=False)
+    goods_ids = fields.One2many(
+        "invoice.reservation.goods",
+        "reservation_id",
+        "Goods Without Order",
+        copy=False,
+        help="What the customer got without an order and is not invoiced for.",
+    )
     amount_total = fields.Monetary("Amount", compute="_compute_amount_total", store=True)
     order_names = fields.Char("Orders", compute="_compute_sources", compute_sudo=True)
     delivery_names = fields.Char("Deliveries", compute="_compute_sources", compute_sudo=True)
@@ -143,17 +153,19 @@ class InvoiceReservation(models.Model):
             else:
                 document.planned_date = False
 
-    @api.depends("line_ids.amount")
+    @api.depends("line_ids.amount", "goods_ids.amount")
     def _compute_amount_total(self):
         for document in self:
-            document.amount_total = sum(document.line_ids.mapped("amount"))
+            amounts = document.line_ids.mapped("amount") + document.goods_ids.mapped("amount")
+            document.amount_total = sum(amounts)
 
-    @api.depends("line_ids.order_id", "line_ids.picking_id")
+    @api.depends("line_ids.order_id", "line_ids.picking_id", "goods_ids.picking_id")
     def _compute_sources(self):
         for document in self:
             lines = document.line_ids
+            pickings = lines.picking_id | document.goods_ids.picking_id
             document.order_names = ", ".join(lines.order_id.mapped("name"))
-            document.delivery_names = ", ".join(lines.picking_id.mapped("name"))
+            document.delivery_names = ", ".join(pickings.mapped("name"))
             document.contract_names = ", ".join(lines.contract_id.mapped("name"))
 
     @api.depends("line_ids.order_id", "state")
@@ -178,12 +190,13 @@ class InvoiceReservation(models.Model):
 
     # --- guards -------------------------------------------------------------
 
-    @api.constrains("partner_id", "company_id", "currency_id")
+    @api.constrains("partner_id", "company_id", "currency_id", "kind")
     def _check_lines_belong(self):
         for document in self.sudo():
             if document.partner_id != document.partner_id.commercial_partner_id:
                 raise ValidationError(self.env._("A reservation is made for a company, not for its contact."))
         self.line_ids._check_belongs()
+        self.goods_ids._check_belongs()
 
     @api.model
     def _get_guarded_fields(self):
@@ -246,7 +259,7 @@ class InvoiceReservation(models.Model):
         """What a request still lacks."""
         self.ensure_one()
         found = []
-        if not self.line_ids:
+        if not self.line_ids and not self.goods_ids:
             found.append(Blocker("no_line", self.env._("add what is to be invoiced.")))
         if self.kind == "no_invoice":
             if not (self.reason or "").strip():

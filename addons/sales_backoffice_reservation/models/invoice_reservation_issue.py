@@ -7,9 +7,9 @@ from odoo.tools import SQL, clean_context, float_is_zero, plaintext2html
 from odoo.addons.backoffice_base.rules.blocker import Blocker
 
 from ..services import availability_sql
+from ..services.availability_sql import INVOICED
 
 ISSUER = "sales_backoffice_reservation.group_invoice_issuer"
-INVOICED = ("issuing", "issued", "delivered", "signed", "reversed")
 
 
 class InvoiceReservationIssue(models.AbstractModel):
@@ -109,6 +109,42 @@ class InvoiceReservationIssue(models.AbstractModel):
         first, notes = self[:1], [note for note in self.mapped("note") if note]
         vals = {"tax_invoice_kind": first.invoice_kind, "tax_invoice_form": first.invoice_form}
         return vals | ({"narration": plaintext2html("\n".join(notes))} if notes else {})
+
+    def _get_issue_problems(self):
+        """Return ``{id: why it cannot be issued now}``; what can be has no entry."""
+        documents_sudo = self.sudo()
+        found = {
+            document_id: " ".join(blocker.message for blocker in blockers)
+            for document_id, blockers in documents_sudo._get_move_blockers("issuing").items()
+            if blockers
+        }
+        for document in documents_sudo.filtered(lambda document: document.id not in found):
+            problem = document._get_own_issue_problem()
+            if problem:
+                found[document.id] = problem
+        ready = documents_sudo.filtered(lambda document: document.id not in found)
+        for lines, reason in self.env["invoice.issuer"]._get_refusals(ready):
+            found.update(dict.fromkeys(lines.reservation_id.ids, reason))
+        return found
+
+    def _get_own_issue_problem(self):
+        if not self.approval_valid:
+            return self.env._("Something was changed after the review: revoke it and request again.")
+        return next(filter(None, (line._get_problem() for line in self.line_ids)), None)
+
+    def _get_invoice_total(self):
+        """Return what the invoice will come to: taxes rounded as on a whole invoice, down payments taken off."""
+        self.ensure_one()
+        taxes, company, currency = self.env["account.tax"], self.company_id, self.currency_id
+        base_lines = [
+            line.order_line_id._prepare_base_line_for_taxes_computation(quantity=line.quantity_in_line_uom)
+            for line in self.sudo().line_ids
+        ]
+        taxes._add_tax_details_in_base_lines(base_lines, company)
+        taxes._round_base_lines_tax_details(base_lines, company)
+        totals = taxes._get_tax_totals_summary(base_lines, currency, company)
+        total = totals["total_amount_currency"]
+        return total - min(total, self.down_payment_open) if self.deduct_down_payments else total
 
     # --- the invoice decides ------------------------------------------------
 

@@ -4,9 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import float_compare, float_round
 
-from ..services.availability_sql import HOLDING
+from ..services.availability_sql import HOLDING, INVOICED
 from ..services.invoice_availability import BASES
-from .invoice_reservation_issue import INVOICED
 
 # worked out from the source and the quantity; a client that could write them would hold less than it shows
 COMPUTED = frozenset({"quantity_in_line_uom", "company_id", "partner_id", "order_id", "product_id"})
@@ -247,15 +246,7 @@ class InvoiceReservationLine(models.Model):
         self._check_open()
 
     def _check_open(self):
-        """Lines change in a reservation that is not requested yet, and nowhere else."""
-        closed = self.sudo().reservation_id.filtered(lambda document: document.state != "draft")
-        if closed:
-            raise UserError(
-                self.env._(
-                    "%(documents)s was requested already: take it back to change its lines.",
-                    documents=", ".join(closed.mapped("name")),
-                )
-            )
+        self.sudo().reservation_id._check_lines_open()
 
     # --- the invoice --------------------------------------------------------
 

@@ -30,7 +30,7 @@ class InvoiceReservationPortal(models.AbstractModel):
         return (
             self.env["invoice.register"]
             .sudo()
-            .search([("partner_id", "=", partner.id), ("unreserved", ">", 0)])
+            .search([("partner_id", "=", partner.id), ("unreserved", ">", 0), ("source", "!=", "goods")])
         )
 
     @api.model
@@ -60,7 +60,7 @@ class InvoiceReservationPortal(models.AbstractModel):
                 "title_id": title_sudo.id,
                 "invoice_kind": values["invoice_kind"],
                 "note": values["note"],
-                "line_ids": [(0, 0, self._prepare_row_vals(row)[1]) for row in rows],
+                "line_ids": [(0, 0, self._prepare_row_source(row)[2]) for row in rows],
             }
         )
         document_sudo._write_by_flow({"from_portal": True})

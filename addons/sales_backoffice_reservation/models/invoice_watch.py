@@ -20,13 +20,12 @@ class InvoiceWatch(models.Model):
         "Delivered, Unreserved, Unexplained",
         compute="_compute_figures",
         help="Deliveries that are neither invoiced, reserved for a date, nor excused with an approved reason. "
-        "It has to be zero. Counted are transfers of order lines: goods handed out without an order and services "
-        "entered by hand are not in it.",
+        "It has to be zero, and so have the lines behind it: goods without a price are worth nothing here.",
     )
     unexplained_count = fields.Integer(
         "Delivery Lines",
         compute="_compute_figures",
-        help="Lines of the register behind the amount: deliveries of order lines, made by a transfer.",
+        help="Lines of the register behind the amount: deliveries, services entered by hand, goods without order.",
     )
     open_amount = fields.Monetary("Delivered, Not Invoiced", compute="_compute_figures")
     open_0 = fields.Monetary("0-7 Days", compute="_compute_figures")

@@ -60,6 +60,7 @@ class SaleOrder(models.Model):
         for document_sudo in lines_sudo.reservation_id:
             if (
                 document_sudo.line_ids.order_id <= self
+                and not document_sudo.goods_ids
                 and document_sudo.state in document_sudo._flow["cancelled"]
             ):
                 document_sudo._move_to("cancelled")

@@ -8,6 +8,11 @@ from ..services.invoice_issuer import IssuePlan
 class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
 
+    delivered_by_hand_on = fields.Date(
+        copy=False,
+        readonly=True,
+        help="Since when something entered as delivered waits for its invoice; the register counts from it.",
+    )
     reservation_guard = fields.Integer(
         copy=False, readonly=True, groups="base.group_system", help="Written by everything that reserves."
     )
@@ -25,6 +30,29 @@ class SaleOrderLine(models.Model):
         compute_sudo=True,
         help="Delivered, neither invoiced nor reserved.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        entered = [line for line, vals in zip(lines, vals_list, strict=True) if vals.get("qty_delivered")]
+        self.browse([line.id for line in entered])._note_delivered_by_hand({})
+        return lines
+
+    def write(self, vals):
+        # EXTENDS sale: remember the day a quantity is entered by hand
+        if "qty_delivered" not in vals:
+            return super().write(vals)
+        before = {line: (line.qty_delivered, line.qty_invoiced) for line in self}
+        result = super().write(vals)
+        self._note_delivered_by_hand(before)
+        return result
+
+    def _note_delivered_by_hand(self, before):
+        """Keep the day the oldest part not invoiced was entered: what is invoiced already ages no more."""
+        for line in self.filtered(lambda line: line.qty_delivered_method != "stock_move"):
+            delivered, invoiced = before.get(line, (0.0, 0.0))
+            if line.qty_delivered > delivered and (delivered <= invoiced or not line.delivered_by_hand_on):
+                line.delivered_by_hand_on = line.company_id._get_invoice_day()
 
     @api.depends("qty_delivered", "qty_invoiced", "product_uom_qty")
     def _compute_reservation_available(self):

@@ -35,7 +35,11 @@ class InvoiceRegisterXlsx(models.AbstractModel):
             ),
             Column(self._get_label("age_bucket"), "age_bucket", width=10),
             self._column("unreserved_amount", kind="money", total=True, currency="currency_id"),
-            Column(self._get_label("status"), self._get_status, width=12),
+            Column(self._get_label("status"), lambda row: self._get_choice(row, "status"), width=12),
+            Column(self._get_label("source"), lambda row: self._get_choice(row, "source"), width=16),
+            Column(
+                self._get_label("price_basis"), lambda row: self._get_choice(row, "price_basis"), width=16
+            ),
             self._column("reason", width=30),
             self._column("user_id", width=14),
         ]
@@ -47,5 +51,5 @@ class InvoiceRegisterXlsx(models.AbstractModel):
         """Return the label the list shows, in the language of the reader."""
         return self.env["invoice.register"]._fields[name]._description_string(self.env)
 
-    def _get_status(self, row):
-        return dict(row._fields["status"]._description_selection(row.env)).get(row.status)
+    def _get_choice(self, row, name):
+        return dict(row._fields[name]._description_selection(row.env)).get(row[name])

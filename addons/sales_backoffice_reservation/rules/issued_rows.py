@@ -1,5 +1,6 @@
 """Reads the rows of a tax platform's export, whatever its columns are called, and matches them to invoices."""
 
+from collections.abc import Hashable
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -36,9 +37,9 @@ class Row(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """An invoice a row may stand for."""
+    """An invoice a row may stand for, or an approved reservation that has none yet."""
 
-    key: int
+    key: Hashable
     names: frozenset
     vats: frozenset
     amount: float
@@ -46,6 +47,7 @@ class Candidate(NamedTuple):
     code: str = ""
     number: str = ""
     is_void: bool = False  # a cancelled invoice keeps its number from others and takes none
+    outcome: str = "match"  # what becomes of a row that stands for it
 
 
 def simplify(text):
@@ -190,7 +192,7 @@ class Candidates:
                 self._without_vat.setdefault(name, []).append(candidate)
 
     def of_buyer(self, row):
-        """Return the open invoices of a buyer: by tax number where both have one, else by name."""
+        """Return what is open of a buyer: by tax number where both have one, else by name."""
         name = simplify(row.buyer)
         if not row.vat:
             return self._by_name.get(name, [])
@@ -198,7 +200,7 @@ class Candidates:
 
 
 def match(row, candidates, taken=frozenset()):
-    """Return ``(candidate, code)``: ``match``, ``known`` (imported before), or why there is none.
+    """Return ``(candidate, code)``: its outcome, ``known`` (imported before), or why there is none.
 
     ``taken`` are the keys other rows of the file stand for.
 
@@ -209,6 +211,9 @@ def match(row, candidates, taken=frozenset()):
     ('match', 'no_amount', 'no_buyer', 'no_buyer')
     >>> of(a, a._replace(key=2))[1], of(a, a._replace(key=2, day=date(2026, 1, 9)))[0].key
     ('several', 1)
+    >>> reserved = a._replace(key=2, day=None, outcome="issue")
+    >>> of(reserved)[1], of(a._replace(day=None), reserved)[1], of(a, reserved)[0].key
+    ('issue', 'several', 1)
     >>> used = a._replace(number="0" * 20)
     >>> of(used)[1], of(used, amount=1.0)[1], of(used._replace(is_void=True))[1], of(a._replace(is_void=True))[1]
     ('known', 'number_used', 'number_used', 'no_buyer')
@@ -229,4 +234,4 @@ def match(row, candidates, taken=frozenset()):
         return None, "no_amount"
     same_day = [candidate for candidate in fitting if candidate.day == row.day]
     fitting = same_day or fitting
-    return (fitting[0], "match") if len(fitting) == 1 else (None, "several")
+    return (fitting[0], fitting[0].outcome) if len(fitting) == 1 else (None, "several")

@@ -11,22 +11,25 @@ from odoo.addons.sales_backoffice.services import invoiced_quantities
 HOLDING = ("draft", "submitted", "approved", "rejected", "revoked", "issuing")
 #: Of these it may be said that the delivery is taken care of.
 COVERING = ("draft", "submitted", "approved", "issuing")
+#: These have, or had, an invoice.
+INVOICED = ("issuing", "issued", "delivered", "signed", "reversed")
 
 
-def converted(quantity, unit):
+def converted(quantity, unit, wanted=SQL("line.product_uom_id")):  # noqa: B008  a constant
     """Return a quantity in the unit of the line, rounded as Odoo rounds what it delivered in another unit.
 
     The factors are looked up only where the units differ.
     """
     return SQL(
-        """CASE WHEN %(unit)s = line.product_uom_id THEN %(quantity)s::float8
+        """CASE WHEN %(unit)s = %(wanted)s THEN %(quantity)s::float8
                 ELSE ROUND((%(quantity)s::float8 * COALESCE(
                     (SELECT factor::float8 FROM uom_uom WHERE id = %(unit)s)
-                    / NULLIF((SELECT factor::float8 FROM uom_uom WHERE id = line.product_uom_id), 0), 1))::numeric,
+                    / NULLIF((SELECT factor::float8 FROM uom_uom WHERE id = %(wanted)s), 0), 1))::numeric,
                     COALESCE((SELECT MIN(digits) FROM decimal_precision WHERE name = 'Product Unit'), 2))::float8
            END""",
         quantity=quantity,
         unit=unit,
+        wanted=wanted,
     )
 
 
@@ -190,7 +193,7 @@ def tables(order_lines, tz):
 LINE_COLUMNS = SQL(
     """line.id, line.order_id, line.product_id, line.product_uom_id, line.product_uom_qty, line.price_unit,
        line.discount, line.price_total, line.qty_delivered, line.qty_delivered_method, line.currency_id,
-       line.company_id"""
+       line.company_id, line.delivered_by_hand_on"""
 )
 
 

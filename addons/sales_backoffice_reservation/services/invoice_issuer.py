@@ -110,12 +110,19 @@ class InvoiceIssuer(models.AbstractModel):
 
     def _check_invoiceable(self, reservations):
         """Refuse what Odoo itself (or a hold on the delivery) does not let be invoiced now."""
+        reasons = [reason for _lines, reason in self._get_refusals(reservations)]
+        if reasons:
+            raise UserError("\n".join(reasons))
+
+    @api.model
+    def _get_refusals(self, reservations):
+        """Return ``[(reservation lines, why they cannot be invoiced now)]``."""
         digits = self.env["decimal.precision"].precision_get("Product Unit")
         availability = self.env["invoice.availability"]
         standings = availability._get_standings(reservations.line_ids.order_line_id)
         lines_sudo = reservations.sudo().line_ids
         lines_sudo.order_line_id.invalidate_recordset(["qty_to_invoice", "qty_invoiced", "qty_delivered"])
-        reasons = []
+        refusals = []
         for (order_line, basis), lines in lines_sudo.grouped(
             lambda line: (line.order_line_id, line.basis)
         ).items():
@@ -123,16 +130,18 @@ class InvoiceIssuer(models.AbstractModel):
             may = asked - availability._get_standing(standings, order_line, basis).excess
             may = min(may, self._get_invoiceable(order_line, basis))
             if float_compare(asked, may, precision_digits=digits) > 0:
-                reason = self.env._(
-                    "%(product)s of %(order)s: %(may)s of %(asked)s can be invoiced now.",
-                    product=order_line.product_id.display_name,
-                    order=order_line.order_id.name,
-                    may=f"{max(may, 0.0):.6g}",
-                    asked=f"{asked:.6g}",
-                )
-                reasons.append(f"{reason} {order_line._get_invoicing_hold()}".strip())
-        if reasons:
-            raise UserError("\n".join(reasons))
+                refusals.append((lines, self._explain_refusal(order_line, may, asked)))
+        return refusals
+
+    def _explain_refusal(self, order_line, may, asked):
+        reason = self.env._(
+            "%(product)s of %(order)s: %(may)s of %(asked)s can be invoiced now.",
+            product=order_line.product_id.display_name,
+            order=order_line.order_id.name,
+            may=f"{max(may, 0.0):.6g}",
+            asked=f"{asked:.6g}",
+        )
+        return f"{reason} {order_line._get_invoicing_hold()}".strip()
 
     def _get_invoiceable(self, order_line, basis):
         """Return what Odoo lets be invoiced, a hold on deliveries counted; invoice first, also what is to come."""

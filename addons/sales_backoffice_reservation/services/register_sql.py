@@ -1,20 +1,39 @@
 """SQL of the register (開票台賬): each delivery with what became of its quantity.
 
 What names a delivery belongs to it. What names the order line only (an ordinary invoice, a reservation of any
-delivery, a return without its delivery) is taken from the oldest deliveries first.
+delivery, a return without its delivery) is taken from the oldest deliveries first. A service is one delivery of
+what was entered; goods without an order come from ``unordered_sql``.
 """
 
 from odoo.tools import SQL
 
-from . import availability_sql
+from . import availability_sql, unordered_sql
 
 
 def order_lines():
     """Return the order lines that may have deliveries; asking which do would cost a second pass over the moves."""
     return SQL(
-        "SELECT %s FROM sale_order_line line WHERE line.qty_delivered_method = 'stock_move'"
-        " AND line.display_type IS NULL",
+        "SELECT %s FROM sale_order_line line WHERE line.display_type IS NULL"
+        " AND (line.qty_delivered_method = 'stock_move' OR line.qty_delivered > 0"
+        " AND line.is_downpayment IS NOT TRUE AND line.state IN ('sale', 'cancel'))",
         availability_sql.LINE_COLUMNS,
+    )
+
+
+def sent(tz):
+    """Return the deliveries with the services: what was entered, on the day it was, else on that of the order."""
+    return SQL(
+        """
+        SELECT line_id, move_id, picking_id, date, quantity, unlinked_returns FROM delivery
+        UNION ALL
+        SELECT line.id, NULL::int, NULL::int,
+               COALESCE(line.delivered_by_hand_on, (orders.date_order AT TIME ZONE 'UTC' AT TIME ZONE %s)::date),
+               line.qty_delivered::float8, 0::float8
+          FROM order_line line
+          JOIN sale_order orders ON orders.id = line.order_id
+         WHERE line.qty_delivered_method != 'stock_move'
+        """,
+        tz,
     )
 
 
@@ -99,7 +118,7 @@ def through(table):
     )
 
 
-def own():
+def own(tz):
     """Return per delivery what names it, beside what its line shares out: stretches laid one after the other."""
     return SQL(
         """
@@ -117,18 +136,19 @@ def own():
                        GREATEST(COALESCE(of_line.posted, 0) - COALESCE(invoiced.posted, 0), 0) AS missing,
                        COALESCE(invoiced.drafted, 0) AS drafted,
                        COALESCE(of_line.exempt, 0) AS any_exempt, COALESCE(of_line.covered, 0) AS any_covered
-                  FROM delivery
+                  FROM (%(sent)s) delivery
                   LEFT JOIN named ON named.stock_move_id = delivery.move_id
                   LEFT JOIN invoiced ON invoiced.line_id = delivery.line_id
                   LEFT JOIN (%(of_line)s) of_line ON of_line.line_id = delivery.line_id) sent
         WINDOW through AS (%(through)s)
         """,
+        sent=sent(tz),
         of_line=of_line(),
         through=through("sent"),
     )
 
 
-def rooms():
+def rooms(tz):
     """Return per delivery the stretch of its line that no document names."""
     return SQL(
         """
@@ -138,7 +158,7 @@ def rooms():
                           FROM (%(own)s) own) own) stretch
         WINDOW through AS (%(through)s)
         """,
-        own=own(),
+        own=own(tz),
         through=through("stretch"),
     )
 
@@ -148,7 +168,7 @@ def overlap(start, end):
     return SQL("GREATEST(LEAST(room.room_to, %s) - GREATEST(room.room_from, %s), 0)", end, start)
 
 
-def shares():
+def shares(tz):
     """Return per delivery: net quantity, posted, drafted, exempt, covered."""
     return SQL(
         """
@@ -160,7 +180,7 @@ def shares():
                room.covered + %(covered)s AS covered
           FROM (%(rooms)s) room
         """,
-        rooms=rooms(),
+        rooms=rooms(tz),
         returned=overlap(SQL("0"), SQL("room.to_returned")),
         posted=overlap(SQL("room.to_returned"), SQL("room.to_posted")),
         drafted=overlap(SQL("room.to_posted"), SQL("room.to_drafted")),
@@ -175,17 +195,19 @@ def register(today, tz):
         """
         WITH %(tables)s,
         named AS MATERIALIZED (%(named)s),
-        share AS (%(shares)s)
+        share AS (%(shares)s),
+        %(unordered)s
         %(rows)s
         """,
         tables=availability_sql.tables(order_lines(), tz),
         named=named(),
-        shares=shares(),
-        rows=rows(today),
+        shares=shares(tz),
+        unordered=unordered_sql.tables(),
+        rows=rows(today, tz),
     )
 
 
-def rows(today):
+def rows(today, tz):
     return SQL(
         """
         SELECT share.*, share.unreserved * share.price AS unreserved_amount,
@@ -197,10 +219,11 @@ def rows(today):
                     WHEN share.open_quantity <= 0 AND share.exempt > 0 THEN 'no_invoice'
                     WHEN share.open_quantity <= 0 THEN 'issued'
                     WHEN share.covered > share.exempt THEN 'reserved' ELSE 'drafted' END AS status
-          FROM (%(details)s) share
+          FROM (%(details)s UNION ALL %(unordered)s) share
          WHERE share.quantity > 0.000001
         """,
         details=details(today),
+        unordered=unordered_sql.details(today, tz),
     )
 
 
@@ -216,8 +239,10 @@ def details(today):
     """Return what is shown of each delivery; an outer join of which nothing is read is left out by the planner."""
     return SQL(
         """
-        SELECT share.move_id AS id, share.move_id AS stock_move_id, share.line_id AS order_line_id,
-               share.picking_id, share.date AS delivered_on, line.order_id, line.product_id,
+        SELECT COALESCE(2 * share.move_id, 2 * share.line_id + 1) AS id,
+               CASE WHEN share.move_id IS NULL THEN 'service' ELSE 'order' END AS source, 'order' AS price_basis,
+               share.move_id AS stock_move_id, share.line_id AS order_line_id, share.picking_id,
+               share.date AS delivered_on, line.order_id, line.product_id,
                line.product_uom_id, line.company_id, orders.contract_id,
                customer.commercial_partner_id AS partner_id, company.currency_id,
                share.quantity, share.posted AS invoiced_quantity, share.drafted, share.exempt, share.covered,
@@ -225,8 +250,7 @@ def details(today):
                      * 1000000::float8) / 1000000 AS unreserved,
                ROUND(GREATEST(share.quantity - share.posted - share.exempt, 0)
                      * 1000000::float8) / 1000000 AS open_quantity,
-               %(price)s AS price,
-               %(today)s::date - share.date AS age,
+               %(price)s AS price, %(today)s::date - share.date AS age,
                COALESCE(own.planned_date, loose.planned_date) AS planned_date,
                COALESCE(own.reservation_names, loose.reservation_names) AS reservation_names,
                CONCAT_WS(', ', own.invoice_names, loose.invoice_names,

@@ -107,3 +107,62 @@ class ReservationCommon(CreditCommon):
     def _register(self, order):
         self.env.invalidate_all()
         return self.env["invoice.register"].search([("order_id", "=", order.id)], order="delivered_on, id")
+
+
+class UnorderedCommon(ReservationCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.warehouse = cls.env["stock.warehouse"].search([("company_id", "=", cls.company.id)], limit=1)
+        cls.customers = cls.env.ref("stock.stock_location_customers")
+
+    @classmethod
+    def _hand_out(cls, quantity=10.0, product=None, partner=None, back=False, origin=None, on=None, **values):
+        """A transfer made by hand, to a customer or ``back`` from it; its move."""
+        partner = cls.partner if partner is None else partner
+        places = cls.warehouse.lot_stock_id, cls.customers
+        source, target = reversed(places) if back else places
+        kind = cls.warehouse.in_type_id if back else cls.warehouse.out_type_id
+        where = {"location_id": source.id, "location_dest_id": target.id}
+        move = {
+            "product_id": (product or cls.product).id,
+            "product_uom_qty": quantity,
+            "origin_returned_move_id": origin and origin.id,
+            **where,
+            **values,
+        }
+        picking = cls.env["stock.picking"].create(
+            {
+                "partner_id": partner.id,
+                "picking_type_id": kind.id,
+                "move_ids": [Command.create(move)],
+                **where,
+            }
+        )
+        picking.action_confirm()
+        picking.move_ids.write({"quantity": quantity, "picked": True})
+        picking.with_context(skip_sms=True).button_validate()
+        if on:
+            picking.move_ids.date = f"{on} 12:00:00"
+        return picking.move_ids
+
+    def _rows(self, moves, user=None):
+        self.env.invalidate_all()
+        register = self.env["invoice.register"].with_user(user or self.env.user)
+        return register.search([("stock_move_id", "in", moves.ids)], order="delivered_on, id")
+
+    def _excuse(self, move, quantity=10.0, by="clerk", **values):
+        vals = {
+            "kind": "no_invoice",
+            "reason": "Samples.",
+            "partner_id": self.partner.id,
+            "goods_ids": [Command.create({"stock_move_id": move.id, "quantity": quantity})],
+            **values,
+        }
+        return self.env["invoice.reservation"].with_user(self.users[by]).create(vals)
+
+    def _excused(self, move, quantity=10.0):
+        document = self._excuse(move, quantity)
+        document.action_submit()
+        document.with_user(self.users["sales_manager"]).action_approve()
+        return document

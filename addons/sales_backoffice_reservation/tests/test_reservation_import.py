@@ -14,8 +14,9 @@ from .common import TITLE, ReservationCommon
 HEADERS = ("发票号码", "发票代码", "开票日期", "购买方名称", "购买方识别号", "价税合计")
 
 
-@tagged("post_install", "-at_install")
-class TestImport(ReservationCommon):
+class ImportCommon(ReservationCommon):
+    """Builds the file of the tax platform and previews it as the accountant."""
+
     def _file(self, *rows, headers=HEADERS, above=()):
         workbook = Workbook()
         for row in (*above, headers, *rows):
@@ -37,6 +38,14 @@ class TestImport(ReservationCommon):
         wizard.action_preview()
         return wizard.line_ids.sorted("row").mapped("result")
 
+    def _encode(self, workbook):
+        stream = io.BytesIO()
+        workbook.save(stream)
+        return base64.b64encode(stream.getvalue())
+
+
+@tagged("post_install", "-at_install")
+class TestImport(ImportCommon):
     def test_the_preview_says_what_will_happen_and_writes_nothing(self):
         move = self._issued(self._delivered(10)).move_id
         wizard = self._wizard(
@@ -139,11 +148,6 @@ class TestImport(ReservationCommon):
         sheet.merge_cells("D6:D7")
         results = self._results(self._wizard(content=self._encode(workbook)))
         self.assertEqual(results, ["match", "duplicate", "amount", "date", "buyer"])
-
-    def _encode(self, workbook):
-        stream = io.BytesIO()
-        workbook.save(stream)
-        return base64.b64encode(stream.getvalue())
 
     def test_the_sheet_with_the_list_is_found_wherever_it_is(self):
         self._issued(self._delivered(10))

@@ -226,3 +226,53 @@ class TestAlerts(ReservationCommon):
         watch = self.env["invoice.watch"].search([("company_id", "=", self.company.id)])
         self.assertEqual(len(watch.activity_ids), 1)
         self.assertIn("unexplained", watch.activity_ids.summary)
+
+
+@tagged("post_install", "-at_install")
+class TestDaysOfCompanies(ReservationCommon):
+    """It is not the same day everywhere: each company has its own, whoever runs the job."""
+
+    def setUp(self):
+        super().setUp()
+        self.west = self.env["res.company"].create({"name": "West Coast Paper"})
+        self.company.partner_id.tz, self.west.partner_id.tz = "Asia/Taipei", "America/Los_Angeles"
+        self.env.user.tz = "Europe/London"
+
+    @freeze_time("2031-03-11 23:30:00")  # the 12th in Taipei, still the 11th in Los Angeles
+    def test_each_company_is_told_on_its_own_day(self):
+        documents = self.env["invoice.reservation"].create(
+            [
+                {
+                    "partner_id": self.partner.id,
+                    "company_id": company.id,
+                    "currency_id": company.currency_id.id,
+                    "planned_date": "2031-03-12",
+                }
+                for company in (self.company, self.west)
+            ]
+        )
+        with self.enter_registry_test_mode():
+            self.env.ref("sales_backoffice_reservation.cron_invoice_alert").method_direct_trigger()
+        logs = self.env["invoice.alert"].search(
+            [("res_model", "=", documents._name), ("res_id", "in", documents.ids)], order="res_id"
+        )
+        self.assertEqual(logs.mapped("stage"), ["planned+0", "planned-3"])
+
+    @freeze_time("2031-03-11 23:30:00")
+    def test_the_next_day_of_a_calendar_is_counted_from_the_day_of_its_company(self):
+        records = self.env["invoice.calendar"].create(
+            [
+                {"partner_id": self.partner.id, "company_id": company.id, "cutoff_day": 11, "shift": "0"}
+                for company in (self.company, self.west)
+            ]
+        )
+        self.assertEqual([str(day) for day in records.mapped("next_cutoff")], ["2031-04-11", "2031-03-11"])
+
+    def test_the_register_counts_in_the_zone_it_is_asked_for(self):
+        order = self._delivered(1)
+        order.picking_ids.move_ids.date = "2031-03-11 23:30:00"
+        self.env.flush_all()
+        for company, day in ((self.company, "2031-03-12"), (self.west, "2031-03-11")):
+            self.env.invalidate_all()
+            register = self.env["invoice.register"].with_context(tz=company._get_invoice_tz())
+            self.assertEqual(str(register.search([("order_id", "=", order.id)]).delivered_on), day)

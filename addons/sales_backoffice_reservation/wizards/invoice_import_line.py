@@ -17,13 +17,22 @@ class InvoiceImportLine(models.TransientModel):
     vat = fields.Char("Tax Number", readonly=True)
     amount = fields.Monetary(readonly=True)
     move_id = fields.Many2one("account.move", "Invoice", readonly=True)
+    reservation_id = fields.Many2one(
+        "invoice.reservation", readonly=True, help="It has no draft invoice yet; importing issues it."
+    )
+    why = fields.Char("Reason", readonly=True)
     result = fields.Selection(
         [
             ("match", "Will be imported"),
+            ("issue", "The reservation will be issued"),
             ("known", "Imported before: nothing changes"),
-            ("no_buyer", "No open invoice of this buyer or tax number"),
-            ("no_amount", "The buyer has no open invoice of this amount"),
-            ("several", "Several invoices of this buyer and amount: enter the number by hand"),
+            ("held", "The reservation cannot be issued now"),
+            ("no_buyer", "No open invoice or approved reservation of this buyer or tax number"),
+            ("no_amount", "The buyer has no open invoice or approved reservation of this amount"),
+            (
+                "several",
+                "Several invoices or reservations of this buyer and amount: enter the number by hand",
+            ),
             ("number_used", "The number is on another invoice: cancelled, or of another amount"),
             ("duplicate", "The number is in the file twice"),
             ("number_missing", "No invoice number"),
