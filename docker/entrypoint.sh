@@ -9,7 +9,8 @@ CONF=/tmp/odoo.conf
     echo
     echo "db_password = $(cat "${DB_PASSWORD_FILE:?}")"
     echo "admin_passwd = $(cat "${ADMIN_PASSWORD_FILE:?}")"
-    [ -z "${SMS_GATEWAY_KEYS_FILE:-}" ] || echo "sms_gateway_keys = $(cat "$SMS_GATEWAY_KEYS_FILE")"
+    # a file without content, or none: no encryption
+    [ ! -s "${SMS_GATEWAY_KEYS_FILE:-}" ] || echo "sms_gateway_keys = $(cat "$SMS_GATEWAY_KEYS_FILE")"
 } > "$CONF"
 
 our_addons() {

@@ -63,6 +63,43 @@ def test_no_password_is_written_down(services, options):
         )
 
 
+def _start(tmp_path, keys):
+    """Run the entry point with an ``odoo`` that does nothing; return the configuration it made."""
+    (tmp_path / "odoo.conf").write_text("[options]\n")
+    (tmp_path / "password").write_text("hush\n")
+    odoo = tmp_path / "odoo"
+    odoo.write_text("#!/bin/sh\n")
+    odoo.chmod(0o755)
+    made = tmp_path / "made.conf"
+    script = (ROOT / "docker/entrypoint.sh").read_text(encoding="utf-8")
+    script = script.replace("/etc/odoo/odoo.conf", str(tmp_path / "odoo.conf")).replace(
+        "/tmp/odoo.conf", str(made)
+    )
+    passwords = dict.fromkeys(("DB_PASSWORD_FILE", "ADMIN_PASSWORD_FILE"), str(tmp_path / "password"))
+    environment = {"PATH": f"{tmp_path}:/usr/bin:/bin", **passwords, **keys}
+    subprocess.run(["sh", "-c", script, "entrypoint", "server"], env=environment, check=True)
+    parser = configparser.RawConfigParser()
+    parser.read(made)
+    return parser["options"]
+
+
+def test_keys_of_the_sms_gateway_are_an_optional_secret(services):
+    for name in ("web", "cron", "maintenance"):
+        assert services[name]["environment"]["SMS_GATEWAY_KEYS_FILE"] == "/run/secrets/sms_gateway_keys"
+        assert "sms_gateway_keys" in services[name]["secrets"]
+    assert "sms_gateway_keys" not in services["db"]["secrets"]
+    secret = YAML(typ="safe").load(COMPOSE)["secrets"]["sms_gateway_keys"]
+    assert secret == {"file": "${SMS_GATEWAY_KEYS:-/dev/null}"}
+
+
+def test_the_entry_point_takes_keys_where_there_are_some(tmp_path):
+    keys = tmp_path / "keys"
+    keys.write_text("new,old\n")
+    assert _start(tmp_path, {"SMS_GATEWAY_KEYS_FILE": str(keys)})["sms_gateway_keys"] == "new,old"
+    for none in ({}, {"SMS_GATEWAY_KEYS_FILE": "/dev/null"}, {"SMS_GATEWAY_KEYS_FILE": str(tmp_path / "no")}):
+        assert "sms_gateway_keys" not in _start(tmp_path, none)
+
+
 def test_ports_are_published_to_this_machine_only(services):
     assert all(port.startswith("127.0.0.1:") for port in services["web"]["ports"])
     assert "ports" not in services["db"]
