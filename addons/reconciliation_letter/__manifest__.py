@@ -28,6 +28,7 @@
         # wizards and reports
         "reports/letter_report.xml",
         "wizards/run_preview_views.xml",
+        "wizards/posting_views.xml",
         # views
         "views/reconciliation_letter_views.xml",
         "views/reconciliation_batch_views.xml",
@@ -41,6 +42,7 @@
         "wizards/answer_entry_views.xml",
         "views/difference_views.xml",
         "views/letter_answer_views.xml",
+        "views/reminder_views.xml",
         "views/rate_views.xml",
         "views/handover_views.xml",
         "views/res_company_reminder_views.xml",
@@ -50,6 +52,7 @@
         "views/letter_answer_menus.xml",
     ],
     "assets": {
+        "web.assets_frontend": ["reconciliation_letter/static/src/letter_seen.js"],
         "web.assets_tests": ["reconciliation_letter/static/tests/tours/**/*.js"],
     },
 }

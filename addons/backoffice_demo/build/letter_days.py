@@ -62,6 +62,7 @@ def print_out(workshop, letters):
     for kind, ours in letters.grouped("kind").items():
         ours.with_env(workshop.act_as(workshop.ref(KEEPERS[kind]))).action_print()
     for row in letters.dispatch_ids:
+        row._post(_moment(workshop, row.letter_id, SENT_AFTER))
         row._amend({"date": _moment(workshop, row.letter_id, SENT_AFTER)})
     _date_sending(workshop, letters)
 

@@ -63,6 +63,16 @@ class ReconciliationPortal(CustomerPortal):
             return refusal
         return self._render_page(letter_sudo, done=done if done in ("answer", "scan") else None)
 
+    @both("/seen", methods=["POST"])
+    def letter_seen(self, token=None, letter_id=None, **kw):
+        """Note that somebody looks at the page: asked for by the page itself, once a person moves on it."""
+        letter_sudo, refusal = self._find(token, letter_id)
+        if refusal:
+            return refusal
+        agent = request.httprequest.user_agent.string
+        letter_sudo._see_from_page(f"{self._get_evidence()}, {agent}")
+        return request.make_response("", [("Cache-Control", "no-store")])
+
     @both("/pdf", methods=["GET"])
     def letter_pdf(self, token=None, letter_id=None, download=None, **kw):
         letter_sudo, refusal = self._find(token, letter_id)
@@ -193,6 +203,7 @@ class ReconciliationPortal(CustomerPortal):
             "reasons": reasons,
             "new_rows": range(answer_form.NEW_ROWS),
             "is_staff": is_staff,
+            "seen_url": not is_staff and not letter.delivered_on and f"{self._get_base(letter_sudo)}/seen",
             "takes_answers": letter._takes_answers() and not is_staff,
             "waits_for_answer": letter._waits_for_answer() and not is_staff,
             "takes_scans": letter._takes_scans() and not is_staff,

@@ -1,4 +1,4 @@
-from . import recorded  # isort: skip
+from . import queued, recorded  # isort: skip
 from . import difference_gap  # isort: skip
 from . import (  # isort: skip
     letter_answer_record,
@@ -10,10 +10,12 @@ from . import (  # isort: skip
 from . import (  # isort: skip
     approval_rule,
     batch_letters,
+    dispatch_print,
     dispatch_text,
     figures,
     frozen,
     letter_answer,
+    letter_delivery,
     letter_intact,
     letter_making,
     letter_sending,
@@ -32,6 +34,7 @@ from . import (  # isort: skip
     handover_line,
     letter_line,
     letter_section,
+    mail_activity,
     mail_notification,
     portal_attempt,
     rate,

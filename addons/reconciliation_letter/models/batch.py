@@ -96,7 +96,7 @@ class ReconciliationBatch(models.Model):
 
     @api.model
     def _get_last_month(self):
-        return period_of(fields.Date.context_today(self), "month").previous()
+        return period_of(self.env.company._get_letter_today(), "month").previous()
 
     @api.depends("cutoff", "kind", "company_id")
     def _compute_reply_by(self):
@@ -265,18 +265,19 @@ class ReconciliationBatch(models.Model):
 
     @api.model
     def _run_month_end(self, company):
-        today = fields.Date.context_today(self)
+        today = company._get_letter_today()
         month = period_of(today, "month")
         if today < self.env["backoffice.workday"]._shift(company, month.start):
             return
         last = month.previous()
-        for kind, _label in KINDS:
+        kinds = [kind for kind, _label in KINDS if company._wants_letters(kind, last.end)]
+        for kind in kinds:
             domain = [("company_id", "=", company.id), ("kind", "=", kind), ("cutoff", "=", last.end)]
             if not self.search_count([*domain, ("state", "!=", "cancelled")]):
                 values = {
                     "company_id": company.id,
                     "kind": kind,
                     "cutoff": last.end,
-                    "period_start": last.start,
+                    "period_start": company._get_letter_period(kind, last.end).start,
                 }
                 self.create({**values, "demand": company.letter_demand, "assistant_id": False}).action_run()

@@ -18,8 +18,14 @@ class ReconciliationBatchLetters(models.AbstractModel):
     unsent_count = fields.Integer("To Send", compute="_compute_letter_counts")
     printing_count = fields.Integer("Being Printed", compute="_compute_letter_counts")
     printed_count = fields.Integer("Printed", compute="_compute_letter_counts")
+    unposted_count = fields.Integer(
+        "Printed, Not Posted",
+        compute="_compute_letter_counts",
+        help="Printed letters nobody confirmed as posted or handed over; they do not count as sent.",
+    )
+    posted_count = fields.Integer("Posted", compute="_compute_letter_counts")
 
-    @api.depends("letter_ids.state")
+    @api.depends("letter_ids.state", "letter_ids.dispatch_ids.state")
     def _compute_letter_counts(self):
         states = {
             (batch.id, state): count
@@ -35,12 +41,21 @@ class ReconciliationBatchLetters(models.AbstractModel):
                 ["letter_id:recordset"],
             )
         }
+        posted = dict(
+            self.env["reconciliation.dispatch"]._read_group(
+                [("batch_id", "in", self.ids), ("state", "=", "sent"), ("posted_at", "!=", False)],
+                ["batch_id"],
+                ["__count"],
+            )
+        )
         for batch in self:
             batch.draft_count = states.get((batch.id, "draft"), 0)
             batch.unsent_count = states.get((batch.id, "reviewed"), 0)
             waiting = ("queued", "sending")
             batch.printing_count = sum(prints.get((batch.id, state), 0) for state in waiting)
-            batch.printed_count = prints.get((batch.id, "sent"), 0)
+            batch.unposted_count = prints.get((batch.id, "printed"), 0)
+            batch.printed_count = prints.get((batch.id, "sent"), 0) + batch.unposted_count
+            batch.posted_count = posted.get(batch, 0)
 
     def action_open_letters(self):
         self.ensure_one()
@@ -86,11 +101,22 @@ class ReconciliationBatchLetters(models.AbstractModel):
             self.env._("%(count)s letters are printed in the background.", count=len(letters))
         )
 
+    def action_post_prints(self):
+        """The printed letters of the run were posted or handed over, all of them."""
+        return self.letter_ids.dispatch_ids.action_post()
+
+    def action_undo_posting(self):
+        """Take the last confirmation of the run back."""
+        rows = self.letter_ids.dispatch_ids.filtered(lambda row: row.state == "sent" and row.posted_at)
+        last = max(rows.mapped("posted_at"), default=None)
+        rows.filtered(lambda row: row.posted_at == last).action_undo_posting()
+
     def action_download_prints(self):
         """Return the last print of every letter as one file."""
         self.ensure_one()
         rows = self.env["reconciliation.dispatch"].search(
-            [("batch_id", "=", self.id), ("channel", "=", "print"), ("state", "=", "sent")], order="id"
+            [("batch_id", "=", self.id), ("channel", "=", "print"), ("state", "in", ("printed", "sent"))],
+            order="id",
         )
         last = {row.letter_id: row.attachment_id for row in rows}
         letters = self.letter_ids.filtered(lambda letter: letter in last).sorted("name")

@@ -256,7 +256,8 @@ class ReconciliationDifference(models.Model):
         return blockers
 
     def _after_move(self, target):
-        super()._after_move(target)
+        result = super()._after_move(target)
         if target in ("resolved", "withdrawn"):
             for letter in self.letter_id:
                 letter._conclude_differences()
+        return result

@@ -2,12 +2,10 @@
 
 import logging
 
-import psycopg2
 from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
 
 from ..const import VOID
 
@@ -18,14 +16,15 @@ DISPATCH_STATES = [
     ("queued", "Waiting"),
     ("sending", "Being Sent"),
     ("handed", "With the Gateway"),
+    ("printed", "Printed, Not Posted"),
     ("sent", "Sent"),
     ("bounced", "Bounced"),
     ("failed", "Failed"),
     ("unknown", "Unknown, Check"),
+    ("replaced", "Printed Again"),
 ]
 UNDER_WAY = ("queued", "sending", "handed")  # handed over: a gateway took it and has not answered yet
 _BY_DISPATCH = object()  # compared by identity: no RPC client can send it
-STALE_MINUTES = 10  # a sending that takes longer died with its worker
 
 
 class ReconciliationDispatch(models.Model):
@@ -33,7 +32,7 @@ class ReconciliationDispatch(models.Model):
 
     _name = "reconciliation.dispatch"
     _description = "Sending of a Reconciliation Letter"
-    _inherit = ["reconciliation.dispatch.text"]
+    _inherit = ["reconciliation.dispatch.text", "reconciliation.dispatch.print", "reconciliation.queued"]
     _order = "id desc"
     _rec_name = "recipient"
 
@@ -133,41 +132,9 @@ class ReconciliationDispatch(models.Model):
     # --- the queue ----------------------------------------------------------
 
     @api.model
-    def _cron_send(self, limit=200):
-        """Make the queued sendings, each claimed and committed before it is made."""
-        cron = self.env["ir.cron"]
-        self._find_the_dead()
-        domain = [("state", "=", "queued")]
-        ids = self.search(domain, order="id", limit=limit).ids
-        cron._commit_progress(remaining=self.search_count(domain))
-        for row in self.browse(ids):
-            claimed = row._claim()
-            if claimed:
-                claimed._send()
-            if not cron._commit_progress(1):
-                break
-
-    def _claim(self):
-        """Take the one row for sending; the claim is committed and the row is locked again on return."""
-        try:
-            row = self.try_lock_for_update().filtered(lambda row: row.state == "queued")
-        except psycopg2.errors.SerializationFailure:  # taken since our snapshot
-            row = self.browse()
-        if not row:
-            self.env.cr.rollback()  # also gives back a useless lock
-            return row
-        row._amend({"state": "sending"})
-        self.env["ir.cron"]._commit_progress()  # the claim survives a crash
-        # waiting, not skipping: another worker may just be finding out that it came too late
-        self.env.execute_query(SQL("SELECT id FROM reconciliation_dispatch WHERE id = %s FOR UPDATE", row.id))
-        return row.filtered(lambda row: row.state == "sending")
-
-    @api.model
     def _find_the_dead(self):
         """Mark sendings whose worker died: nobody knows whether they left; texts are handed over anew."""
-        stale = fields.Datetime.subtract(fields.Datetime.now(), minutes=STALE_MINUTES)
-        old = self.search([("state", "in", ("sending", "handed")), ("write_date", "<", stale)])
-        old = old.try_lock_for_update()
+        old = self._find_stale("sending", "handed")
         dead = old.filtered(lambda row: row.state == "sending")
         # a text is queued in the transaction that records it: what died before it certainly did not leave
         texts = dead.filtered(lambda row: row.channel == "text")
@@ -257,9 +224,6 @@ class ReconciliationDispatch(models.Model):
         )
         return {"mail_message_id": message.id, "attachment_id": attachment.id}
 
-    def _send_print(self):
-        return {"attachment_id": self._attach_pdf().id}
-
     def _attach_pdf(self):
         letter = self.letter_id
         content = letter._render_pdf()[letter.id]
@@ -271,19 +235,3 @@ class ReconciliationDispatch(models.Model):
             "res_id": letter.id,
         }
         return self.env["ir.attachment"].sudo().create(values)  # the proof belongs to the letter
-
-    # --- what became of a mail ----------------------------------------------
-
-    @api.model
-    def _follow(self, notifications):
-        """Take over what the mail server said of the messages of letters."""
-        rows = self.sudo().search([("mail_message_id", "in", notifications.mail_message_id.ids)])
-        for row in rows:
-            found = notifications.filtered(lambda one, row=row: one.mail_message_id == row.mail_message_id)[
-                :1
-            ]
-            state = {"bounce": "bounced", "exception": "failed", "sent": "sent"}.get(
-                found.notification_status
-            )
-            if state:
-                row._amend({"state": state, "reason": found.failure_reason or False})

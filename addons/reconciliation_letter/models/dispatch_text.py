@@ -61,6 +61,8 @@ class ReconciliationDispatchText(models.AbstractModel):
         self._amend(values)
         if state == "sent":
             self.letter_id._note_sent()
+        if arrived_on:
+            self.letter_id._note_delivered("text", self.recipient, arrived_on)
 
     def _catch_up(self):
         """Follow rows that were handed over a while ago, in case a word of the gateway got lost."""

@@ -17,6 +17,7 @@ class ReconciliationLetter(models.Model):
         "reconciliation.letter.making",
         "reconciliation.letter.snapshot",
         "reconciliation.letter.sending",
+        "reconciliation.letter.delivery",
         "reconciliation.letter.answering",
         "reconciliation.letter.intact",
         "backoffice.flow.mixin",  # after the parts that extend it
@@ -37,7 +38,10 @@ class ReconciliationLetter(models.Model):
         "disputed": ("sent", "delivered", "silent", "agreed"),
         "settled": ("disputed",),
         "filed": ("agreed", "settled"),
-        "superseded": ("reviewed", "sent", "delivered", "silent", "agreed", "disputed", "settled"),
+        "superseded": (
+            *("reviewed", "sent", "delivered", "silent", "agreed", "disputed", "settled"),
+            "filed",  # when something was posted behind it
+        ),
         "cancelled": ("draft", "reviewed", "sent", "delivered", "silent", "disputed"),
     }
     _flow_locked_fields = {

@@ -130,9 +130,9 @@ class ReconciliationLetterAnswering(models.AbstractModel):
         self._check_intact()
         for letter in self:
             letter._check_reconciled()
-        self._write_by_flow({"reconfirm_on": fields.Date.context_today(self)})
         for letter in self:
-            letter._send_reminder_mail("reconciliation_letter.mail_template_reconfirm")
+            letter._write_by_flow({"reconfirm_on": letter.company_id._get_letter_today()})
+            letter._remind("reconfirm", "reconciliation_letter.mail_template_reconfirm")
 
     def action_file(self):
         """Put the completed letter away (歸檔)."""

@@ -6,6 +6,7 @@ from odoo.tools import format_date
 
 from ..const import VOID
 from ..rules.numbering import letter_number, serial_of
+from ..rules.rhythm import letter_language, next_reply_day
 
 MAKER = "reconciliation_letter.group_letter_user"
 REVIEWER = "reconciliation_letter.group_letter_manager"
@@ -126,6 +127,7 @@ class ReconciliationLetterMaking(models.AbstractModel):
     @api.model
     def _prepare_letter_vals(self, partner, batch, name):
         partner_sudo = partner.sudo()  # the address of the letter, readable or not to who runs it
+        installed = dict(self.env["res.lang"].get_installed())
         return {
             "name": name,
             "batch_id": batch.id,
@@ -133,7 +135,7 @@ class ReconciliationLetterMaking(models.AbstractModel):
             "company_id": batch.company_id.id,
             "partner_id": partner.id,
             "partner_name": partner_sudo.name,
-            "lang": partner_sudo.lang or self.env.lang or "en_US",
+            "lang": letter_language(partner_sudo.lang or self.env.lang or "en_US", installed),
             "cutoff": batch.cutoff,
             "period_start": batch.period_start,
             "reply_by": batch.reply_by,
@@ -167,7 +169,16 @@ class ReconciliationLetterMaking(models.AbstractModel):
         revision = self.revision + 1
         base = self.name.rpartition("/")[0] if self.revision > 1 else self.name
         values = {name: self._fields[name].convert_to_write(self[name], self) for name in names}
+        values["reply_by"] = self._propose_reply_by()
         return values | {"revision": revision, "name": f"{base}/{revision}", "supersedes_id": self.id}
+
+    def _propose_reply_by(self):
+        """Return the day of the letter before while it is still to come, else the next such day of the company."""
+        company_sudo = self.company_id.sudo()  # how the company works, whoever supersedes
+        today = company_sudo._get_letter_today()
+        if self.reply_by and self.reply_by > today:
+            return self.reply_by
+        return next_reply_day(today, company_sudo[f"letter_{self.kind}_day"])
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never_of_a_run(self):

@@ -8,6 +8,10 @@ from odoo.fields import Domain
 
 from ..const import WAITING
 from ..rules.reminder import due_stage, stages
+from .reminder import PROBLEMS
+
+REMINDER = "reconciliation_letter.mail_template_reminder"
+UNDER_WAY = ("waiting", "sending")
 
 
 class ReconciliationLetterReminded(models.AbstractModel):
@@ -21,6 +25,17 @@ class ReconciliationLetterReminded(models.AbstractModel):
         "Reminders Sent", readonly=True, copy=False, help="The last stage the partner was reminded at."
     )
     no_reminder = fields.Boolean("Do Not Remind", copy=False, tracking=True)
+    reminder_problem = fields.Boolean(
+        "Reminder Failed",
+        compute="_compute_reminder_problem",
+        store=True,
+        help="The last reminder bounced, failed, or nobody knows how it ended.",
+    )
+
+    @api.depends("reminder_ids.state")
+    def _compute_reminder_problem(self):
+        for letter in self:
+            letter.reminder_problem = letter.reminder_ids.sorted("id")[-1:].state in PROBLEMS
 
     @api.model
     def _get_guarded_fields(self):
@@ -29,6 +44,12 @@ class ReconciliationLetterReminded(models.AbstractModel):
     @api.model
     def _waiting_domain(self):
         return Domain("state", "in", WAITING) & Domain("sent_on", "!=", False)
+
+    def _after_move(self, target):
+        result = super()._after_move(target)
+        if target not in WAITING:  # who answered need not be called any more
+            self.reminder_ids.filtered(lambda row: row.state == "waiting")._amend({"state": "dropped"})
+        return result
 
     # --- the daily run ------------------------------------------------------------
 
@@ -60,16 +81,16 @@ class ReconciliationLetterReminded(models.AbstractModel):
         return letters.filtered(lambda letter: letter._missed_its_date() or letter._get_due_stage())
 
     def _missed_its_date(self):
-        today = fields.Date.context_today(self)
+        today = self.company_id._get_letter_today()
         return self.state != "silent" and bool(self.reply_by) and self.reply_by < today
 
     def _get_due_stage(self):
         """Return the stage due today (1, 2, …), 0 when none is."""
         if self.no_reminder or not self.sent_on or self.state not in WAITING:
             return 0
-        days = stages(self.company_id.letter_reminder_days)
-        sent_on = fields.Datetime.context_timestamp(self, self.sent_on).date()
-        return due_stage(sent_on, days, fields.Date.context_today(self), (self.reminder_stage,))
+        company = self.company_id
+        days, sent_on = stages(company.letter_reminder_days), company._get_letter_day(self.sent_on)
+        return due_stage(sent_on, days, company._get_letter_today(), (self.reminder_stage,))
 
     def _do_remind(self):
         """Write down the stage and queue its message, in one transaction: both, or neither."""
@@ -83,37 +104,79 @@ class ReconciliationLetterReminded(models.AbstractModel):
             self._tell_broken()
             return
         self._write_by_flow({"reminder_stage": stage})
-        contact_sudo = self._get_recipient()
-        channel = "mail" if contact_sudo.email else "activity"
-        reminder = self.env["reconciliation.reminder"]._record(
-            [{"letter_id": self.id, "stage": stage, "channel": channel, "date": fields.Datetime.now()}]
-        )
-        if channel == "mail":
-            mail = self._send_reminder_mail("reconciliation_letter.mail_template_reminder", stage=stage)
-            reminder._amend({"mail_message_id": mail.mail_message_id.id, "recipient": contact_sudo.email})
-        else:
-            self._schedule_reminder_activity(stage)
+        self._remind("automatic", stage=stage)
 
-    def _send_reminder_mail(self, template, **context):
-        """Queue the message in the partner's language; nothing leaves before the transaction is through."""
+    # --- one reminder ---------------------------------------------------------------
+
+    def _remind(self, kind, template=REMINDER, stage=0):
+        """Record one reminder and queue it: by mail, or for somebody to call who has no address. Return the row."""
         self.ensure_one()
-        if not self._get_recipient().email:
-            self._schedule_reminder_activity(0)
-            return self.env["mail.mail"]
-        template_sudo = self.env.ref(template).sudo().with_context(**context)  # also for scheduled runs
-        mail_id = template_sudo.send_mail(self.id, force_send=False)
-        return self.env["mail.mail"].sudo().browse(mail_id)
+        contact_sudo = self._get_recipient()
+        if contact_sudo.email:
+            vals = self._prepare_mail_reminder(contact_sudo, template, stage)
+        else:
+            vals = self._prepare_activity_reminder(contact_sudo, stage)
+        row = self.env["reconciliation.reminder"]._record([self._prepare_reminder_vals(kind, stage) | vals])
+        if row.channel == "mail":
+            # whoever may remind may have it sent
+            self.env.ref("reconciliation_letter.cron_send_reminders").sudo()._trigger()
+        return row
+
+    def _prepare_reminder_vals(self, kind, stage):
+        sent_on = self.sent_on and self.company_id._get_letter_day(self.sent_on)
+        return {
+            "letter_id": self.id,
+            "kind": kind,
+            "stage": stage,
+            "days": (self.company_id._get_letter_today() - sent_on).days if sent_on else 0,
+            "date": fields.Datetime.now(),
+            "user_id": self.env.uid if kind != "automatic" else False,
+        }
+
+    def _prepare_mail_reminder(self, contact_sudo, template, stage):
+        """Make the mail, in the partner's language; it waits for the queue of reminders and is kept as the proof."""
+        template_sudo = self.env.ref(template).sudo().with_context(stage=stage)  # also for scheduled runs
+        kept = {"auto_delete": False, "is_notification": True, "state": "cancel"}
+        mail_id = template_sudo.send_mail(self.id, force_send=False, email_values=kept)
+        mail_sudo = self.env["mail.mail"].sudo().browse(mail_id)
+        mail_sudo.env["mail.notification"].create(  # where the mail gateway looks when a mail comes back
+            {
+                "mail_message_id": mail_sudo.mail_message_id.id,
+                "mail_mail_id": mail_sudo.id,
+                "res_partner_id": contact_sudo.id,
+                "notification_type": "email",
+                "notification_status": "ready",
+                "is_read": True,
+            }
+        )
+        return {
+            "channel": "mail",
+            "partner_id": contact_sudo.id,
+            "recipient": contact_sudo.email,
+            "mail_message_id": mail_sudo.mail_message_id.id,
+        }
+
+    def _prepare_activity_reminder(self, contact_sudo, stage):
+        activity_sudo = self._schedule_reminder_activity(stage).sudo()  # of who looks after the letter
+        return {
+            "channel": "activity",
+            "partner_id": contact_sudo.id,
+            "recipient": contact_sudo.phone or contact_sudo.name,
+            "text": self._get_reminder_text(),
+            "activity_id": activity_sudo.id,
+        }
 
     def _schedule_reminder_activity(self, stage):
         """Nobody can be mailed: somebody sends the text by phone."""
         owner = self._get_owner() or self.company_id.letter_accountant_id
-        if owner:
-            self.activity_schedule(
-                "mail.mail_activity_data_call",
-                user_id=owner.id,
-                summary=self.env._("Remind by phone or text (%(stage)s)", stage=stage),
-                note=self._get_reminder_text(),
-            )
+        if not owner:
+            return self.env["mail.activity"]
+        return self.activity_schedule(
+            "mail.mail_activity_data_call",
+            user_id=owner.id,
+            summary=self.env._("Remind by phone or text (%(stage)s)", stage=stage),
+            note=self._get_reminder_text(),
+        )
 
     def _get_reminder_text(self):
         """Return a text to copy into a message, in the partner's language."""
@@ -131,6 +194,36 @@ class ReconciliationLetterReminded(models.AbstractModel):
 
     def action_remind(self):
         """Remind now, outside the stages."""
+        self._check_may_remind()
+        self._lock()
+        for letter in self:
+            letter._check_no_reminder_under_way()
+            letter._remind("manual", stage=letter.reminder_stage)
+
+    def action_remind_by_text(self):
+        """Write down that somebody reminds by a text of their own phone, and show what to copy."""
+        self.ensure_one()
+        self._check_may_remind()
+        contact_sudo = self._get_recipient()
+        vals = {
+            "channel": "text",
+            "partner_id": contact_sudo.id,
+            "recipient": contact_sudo.phone or contact_sudo.name,
+            "text": self._get_reminder_text(),
+        }
+        row = self.env["reconciliation.reminder"]._record(
+            [self._prepare_reminder_vals("manual", self.reminder_stage) | vals]
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Reminder to Copy"),
+            "res_model": row._name,
+            "res_id": row.id,
+            "views": [(False, "form")],
+            "target": "new",
+        }
+
+    def _check_may_remind(self):
         self._check_letter_user()
         self._check_intact()
         for letter in self:
@@ -138,6 +231,10 @@ class ReconciliationLetterReminded(models.AbstractModel):
                 raise UserError(
                     self.env._("%(letter)s does not wait for an answer.", letter=letter.display_name)
                 )
-            letter._send_reminder_mail(
-                "reconciliation_letter.mail_template_reminder", stage=letter.reminder_stage
+
+    def _check_no_reminder_under_way(self):
+        """Two clicks are one reminder."""
+        if self.reminder_ids.filtered(lambda row: row.channel == "mail" and row.state in UNDER_WAY):
+            raise UserError(
+                self.env._("%(letter)s: a reminder is being sent already.", letter=self.display_name)
             )

@@ -23,7 +23,6 @@ class ReconciliationLetterSending(models.AbstractModel):
 
     dispatch_ids = fields.One2many("reconciliation.dispatch", "letter_id", "Sendings", readonly=True)
     sent_on = fields.Datetime("First Sent", readonly=True, copy=False)
-    delivered_on = fields.Datetime("Delivered", readonly=True, copy=False)
     dispatch_problem = fields.Boolean(
         "Sending Failed",
         compute="_compute_dispatch_problem",
@@ -32,10 +31,23 @@ class ReconciliationLetterSending(models.AbstractModel):
     )
 
     has_texts = fields.Boolean(compute="_compute_has_texts")
+    has_prints = fields.Boolean(
+        "Printed, Not Posted", compute="_compute_has_prints", search="_search_has_prints"
+    )
 
     def _compute_has_texts(self):
         for letter in self:
             letter.has_texts = any(row.text for row in letter.dispatch_ids)
+
+    @api.depends("dispatch_ids.state")
+    def _compute_has_prints(self):
+        for letter in self:
+            letter.has_prints = any(row.state == "printed" for row in letter.dispatch_ids)
+
+    def _search_has_prints(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return [("dispatch_ids.state", "=", "printed")]
 
     @api.depends("dispatch_ids.state")
     def _compute_dispatch_problem(self):
@@ -45,7 +57,7 @@ class ReconciliationLetterSending(models.AbstractModel):
 
     @api.model
     def _get_guarded_fields(self):
-        return super()._get_guarded_fields() | {"sent_on", "delivered_on"}
+        return super()._get_guarded_fields() | {"sent_on"}
 
     # --- buttons ------------------------------------------------------------
 
@@ -68,10 +80,9 @@ class ReconciliationLetterSending(models.AbstractModel):
         self._check_addresses("phone")
         return self._send_by("text")
 
-    def action_mark_delivered(self):
-        """The partner has the letter: signed for, read, or said so."""
-        self._check_may(MAKER)
-        self._move_to("delivered", delivered_on=fields.Datetime.now())
+    def action_post_prints(self):
+        """The printed letters were posted or handed over."""
+        return self.dispatch_ids.action_post()
 
     def _send_by(self, channel):
         self._check_may_send()
@@ -147,10 +158,33 @@ class ReconciliationLetterSending(models.AbstractModel):
         self.ensure_one()
         return self.partner_id.sudo()._get_letter_contacts()  # the address of a letter one may send
 
-    def _note_sent(self):
+    def _note_sent(self, moment=None):
         """The letters have left: the first time their status says so, whatever was posted meanwhile."""
         first = self.filtered(lambda letter: letter.state == "reviewed")
-        first._do_move("sent", sent_on=fields.Datetime.now())
+        first._do_move("sent", sent_on=moment or fields.Datetime.now())
+
+    def _is_first_sending_of(self, rows):
+        """Return whether nothing else of the one letter ever left."""
+        return not any(row.state == "sent" for row in self.dispatch_ids - rows)
+
+    def _may_be_unsent(self):
+        """Return whether nobody acted upon the sending of the one letter yet."""
+        reminded = self.reminder_ids.filtered(lambda row: row.state not in ("waiting", "dropped"))
+        return self.state in ("sent", "silent") and not self.delivered_on and not reminded
+
+    def _take_back_sending(self):
+        """The letters never left: they wait to be sent again, sealed as they are."""
+        none = self.dispatch_ids.browse()
+        unsent = self.filtered(
+            lambda letter: letter.state in ("sent", "silent") and letter._is_first_sending_of(none)
+        )
+        unsent._write_by_flow({"state": "reviewed", "sent_on": False})
+        unsent.reminder_ids.filtered(lambda row: row.state == "waiting")._amend({"state": "dropped"})
+        for letter in self - unsent:
+            left = letter.dispatch_ids.filtered(lambda row: row.state == "sent")
+            letter._write_by_flow({"sent_on": min(left.mapped("date"), default=letter.sent_on)})
+        for letter in self:
+            letter._message_log(body=letter.env._("It was not posted; the confirmation was taken back."))
 
     def _get_text(self):
         """Return the text message with the link of the one letter."""

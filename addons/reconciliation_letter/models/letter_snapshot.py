@@ -67,9 +67,9 @@ class ReconciliationLetterSnapshot(models.AbstractModel):
 
     def _seal(self):
         """Fix words and figures of letters that have just been reviewed; called once."""
-        today = fields.Date.context_today(self)
         texts = self.env["reconciliation.wording"]
         for letter in self:
+            today = letter.company_id._get_letter_today()
             text = texts._find(letter.kind, letter.company_id, letter.lang)
             letter._write_by_flow({"issue_date": today, "issuer_id": letter.issuer_id.id or self.env.uid})
             letter._write_by_flow(
@@ -135,7 +135,7 @@ class ReconciliationLetterSnapshot(models.AbstractModel):
             name: format_date(self.env, self[name] or today, lang_code=lang)
             for name in ("cutoff", "period_start")
         }
-        reply_by = format_date(self.env, self.reply_by or today, lang_code=lang)
+        pay_by = company_sudo.letter_pay_days and fields.Date.add(today, days=company_sudo.letter_pay_days)
         return {
             **days,
             **{name: amounts(name) for name in FIGURES},
@@ -147,8 +147,8 @@ class ReconciliationLetterSnapshot(models.AbstractModel):
             "currency": ", ".join(sections.currency_id.mapped("name")) or company_sudo.currency_id.name,
             "words": joined([section._get_words() for section in sections], lang),
             "lines": len(self.line_ids),
-            "reply_by": reply_by,
-            "pay_by": reply_by,
+            "reply_by": format_date(self.env, self.reply_by or today, lang_code=lang),
+            "pay_by": format_date(self.env, pay_by or self.reply_by or today, lang_code=lang),
             "address": self._get_own_address(),
             "contact": contact.sudo().name,
             "phone": company_sudo.phone or "—",
@@ -170,7 +170,7 @@ class ReconciliationLetterSnapshot(models.AbstractModel):
             return self.wording_text
         text = self.env["reconciliation.wording"]._find(self.kind, self.company_id, self.lang)
         return (
-            text._fill(self._get_places(fields.Date.context_today(self)))
+            text._fill(self._get_places(self.company_id._get_letter_today()))
             if text
             else dict.fromkeys(TEXTS, "")
         )
@@ -225,8 +225,8 @@ class ReconciliationLetterSnapshot(models.AbstractModel):
 
     @api.model
     def _cron_watch_ledger(self, limit=500):
-        """Raise 帳後變動 on letters whose books changed since; one statement per run of letters."""
-        domain = [("state", "not in", ("draft", "filed", *VOID)), ("changed_after", "=", False)]
+        """Raise 帳後變動 on letters, filed ones as well, whose books changed since; a statement per run."""
+        domain = [("state", "not in", ("draft", *VOID)), ("changed_after", "=", False)]
         last_id, cron = 0, self.env["ir.cron"]
         while letters := self.search([*domain, ("id", ">", last_id)], order="id", limit=limit):
             last_id = letters[-1:].id
@@ -250,6 +250,8 @@ class ReconciliationLetterSnapshot(models.AbstractModel):
 
     def _blockers(self, target):
         blockers = super()._blockers(target)
+        if target == "superseded":
+            self._add_filed_blockers(blockers)
         if target not in ("reviewed", "sent"):
             return blockers
         for letter_id, sentences in self._get_ledger_gaps().items():
@@ -259,6 +261,14 @@ class ReconciliationLetterSnapshot(models.AbstractModel):
         for letter in self:
             blockers[letter.id] += letter._get_seal_blockers(target)
         return blockers
+
+    def _add_filed_blockers(self, blockers):
+        """What was filed is replaced only for a reason the books or the seal give."""
+        filed = self.filtered(lambda letter: letter.state == "filed")
+        for letter_id, sentences in filed._get_ledger_gaps().items():
+            if not sentences and self.browse(letter_id).is_intact:
+                reason = self.env._("It is filed, and the books are still as in it.")
+                blockers[letter_id].append(Blocker("filed", reason))
 
     def _get_seal_blockers(self, target):
         if target == "reviewed":

@@ -11,4 +11,5 @@ class MailNotification(models.Model):
         result = super().write(vals)
         if "notification_status" in vals:
             self.env["reconciliation.dispatch"]._follow(self)
+            self.env["reconciliation.reminder"]._follow(self)
         return result

@@ -1,6 +1,7 @@
 """How many letters of a period were sent, answered and completed; frozen at the deadline."""
 
 from collections import defaultdict
+from functools import partial
 
 from psycopg2.errors import SerializationFailure
 
@@ -106,15 +107,18 @@ class ReconciliationRate(models.Model):
         """
         letters = self.env["reconciliation.letter"].sudo()  # a scheduled run, over every company
         frozen = set(self.sudo()._read_group([], ["company_id", "kind", "cutoff:day"]))
-        found, today = [], fields.Date.context_today(self)
+        found = []
         known = letters._read_group([], ["company_id", "kind", "cutoff:day"])
         cutoffs = defaultdict(list)
         for company, kind, cutoff in known:
             cutoffs[company, kind].append(cutoff)
-        known += [(*key, day) for key, days in cutoffs.items() for day in months_without(days, today)]
+        for (company, kind), days in cutoffs.items():
+            wanted = partial(company._wants_letters, kind)
+            missing = months_without(days, company._get_letter_today(), wanted)
+            known += [(company, kind, day) for day in missing]
         for company, kind, cutoff in known:
             deadline = self._get_deadline(company, kind, cutoff)
-            if deadline < today and (company, kind, cutoff) not in frozen:
+            if deadline < company._get_letter_today() and (company, kind, cutoff) not in frozen:
                 found.append((company, kind, cutoff, deadline))
         return found
 
@@ -153,7 +157,9 @@ class ReconciliationRate(models.Model):
         letters_sudo = self.env["reconciliation.letter"].sudo()  # letters of all, whoever looks after them
         [[start]] = letters_sudo._read_group(domain, [], ["period_start:min"])
         snapshot_sudo = self.env["reconciliation.snapshot"].sudo()  # sums of the ledger decide
-        scope = snapshot_sudo._get_scope(kind, company, start or cutoff.replace(day=1), cutoff)
+        scope = snapshot_sudo._get_scope(
+            kind, company, start or company._get_letter_period(kind, cutoff).start, cutoff
+        )
         scope -= self.env["reconciliation.exclusion"]._get_excluded(kind, company, cutoff)
         return scope.sudo()  # who looks after them is written down
 

@@ -31,7 +31,11 @@ class ReconciliationRateReport(models.Model):
             *("rate_id", "letter_id", "partner_id", "user_id", "assistant_id"),
             *("sent", "replied", "completed"),
         ],
-        "res.company": ["letter_receivable_day", "letter_payable_day"],
+        "res.company": [
+            *("letter_receivable_day", "letter_payable_day", "partner_id", "resource_calendar_id"),
+        ],
+        "res.partner": ["tz"],
+        "resource.calendar": ["tz"],
     }
 
     letter_id = fields.Many2one("reconciliation.letter", readonly=True)
@@ -108,12 +112,15 @@ class ReconciliationRateReport(models.Model):
             SELECT DISTINCT ON (letter.company_id, letter.kind, letter.cutoff, letter.partner_id)
                    letter.id, letter.company_id, letter.kind, letter.partner_id, letter.cutoff, letter.state,
                    letter.user_id, letter.assistant_id, %(deadline)s AS deadline,
-                   CASE WHEN %(counts)s THEN (letter.sent_on AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date
+                   CASE WHEN %(counts)s THEN (letter.sent_on AT TIME ZONE 'UTC' AT TIME ZONE COALESCE(
+                        home.tz, calendar.tz, 'UTC'))::date
                    END AS sent_on,
                    CASE WHEN %(counts)s THEN letter.replied_on END AS replied_on,
                    CASE WHEN %(counts)s THEN letter.completed_on END AS completed_on
               FROM reconciliation_letter letter
               JOIN res_company company ON company.id = letter.company_id
+              JOIN res_partner home ON home.id = company.partner_id
+              LEFT JOIN resource_calendar calendar ON calendar.id = company.resource_calendar_id
              WHERE NOT EXISTS (
                    SELECT FROM reconciliation_exclusion exclusion
                     WHERE exclusion.company_id = letter.company_id AND exclusion.partner_id = letter.partner_id
@@ -129,7 +136,6 @@ class ReconciliationRateReport(models.Model):
             deadline=self._get_deadline_sql(),
             counts=SQL("letter.state != ALL(%s)", list(VOID)),
             approved=self.env["reconciliation.exclusion"]._get_approved().ids,
-            tz=self.env.user.tz or "UTC",
         )
 
     def _get_deadline_sql(self):

@@ -1,9 +1,17 @@
 """How a company reconciles."""
 
+import pytz
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from odoo.addons.backoffice_base.rules.periods import period_of
+
+from ..const import KINDS
 from ..rules.reminder import stages
+from ..rules.rhythm import is_wanted
+
+EVERY = [("month", "Monthly"), ("quarter", "Quarterly")]
 
 
 class ResCompany(models.Model):
@@ -20,6 +28,36 @@ class ResCompany(models.Model):
     )
     letter_payable_day = fields.Integer(
         "Suppliers Answer By", default=15, help="Day of the following month; 31 is its last day."
+    )
+    letter_receivable_every = fields.Selection(
+        EVERY,
+        "Letters to Customers",
+        required=True,
+        default="month",
+        help="Quarterly: the months in between need no letters, and count in no rate.",
+    )
+    letter_payable_every = fields.Selection(
+        EVERY,
+        "Letters to Suppliers",
+        required=True,
+        default="month",
+        help="Quarterly: the months in between need no letters, and count in no rate.",
+    )
+    letter_receivable_since = fields.Date(
+        "Customers Since", readonly=True, help="The day the rhythm was changed; months before keep theirs."
+    )
+    letter_payable_since = fields.Date(
+        "Suppliers Since", readonly=True, help="The day the rhythm was changed; months before keep theirs."
+    )
+    letter_pay_days = fields.Integer(
+        "Pay Within (Days)",
+        help="Days after its issue by which the demand clause of a letter asks for payment; 0: by the day the answer "
+        "is due.",
+    )
+    letter_print_is_sending = fields.Boolean(
+        "Printing Is Sending",
+        help="A printed letter counts as sent at once. Otherwise it does when somebody confirms that it was posted or "
+        "handed over.",
     )
     letter_link_days = fields.Integer(
         "Links Work For (Days)",
@@ -40,7 +78,16 @@ class ResCompany(models.Model):
         "res.users", "Chief Accountant", help="Receives the confirmed letters of suppliers."
     )
 
-    @api.constrains("letter_reminder_days", "letter_link_days", "letter_difference_days")
+    def write(self, vals):
+        for kind, _label in KINDS:
+            every = f"letter_{kind}_every"
+            changed = self.filtered(lambda company, every=every: company[every] != vals.get(every))
+            if every in vals and changed:
+                for company in changed:
+                    super(ResCompany, company).write({f"letter_{kind}_since": company._get_letter_today()})
+        return super().write(vals)
+
+    @api.constrains("letter_reminder_days", "letter_link_days", "letter_difference_days", "letter_pay_days")
     def _check_letter_days(self):
         for company in self:
             try:
@@ -52,5 +99,34 @@ class ResCompany(models.Model):
                         word=str(error),
                     )
                 ) from error
-            if company.letter_link_days < 1 or company.letter_difference_days < 0:
+            if (
+                company.letter_link_days < 1
+                or min(company.letter_difference_days, company.letter_pay_days) < 0
+            ):
                 raise ValidationError(self.env._("A link works for at least one day; days are not negative."))
+
+    # --- the company's own day --------------------------------------------------------
+
+    def _get_letter_today(self):
+        """Return the day it is where the company is; no user's time zone counts."""
+        return self._get_letter_day(fields.Datetime.now())
+
+    def _get_letter_day(self, moment):
+        """Return the day of ``moment`` (UTC) where the company is."""
+        return pytz.utc.localize(moment).astimezone(pytz.timezone(self._get_letter_tz())).date()
+
+    def _wants_letters(self, kind, cutoff):
+        """Return whether letters of a kind are due at a cut-off."""
+        company_sudo = self.sudo()  # how the company works, whoever asks
+        return is_wanted(
+            cutoff, company_sudo[f"letter_{kind}_every"], company_sudo[f"letter_{kind}_since"] or None
+        )
+
+    def _get_letter_period(self, kind, day):
+        """Return the month or quarter of ``day`` that letters of a kind cover."""
+        return period_of(day, self.sudo()[f"letter_{kind}_every"])  # how the company works, whoever asks
+
+    def _get_letter_tz(self):
+        self.ensure_one()
+        company_sudo = self.sudo()  # whoever looks after its letters
+        return company_sudo.partner_id.tz or company_sudo.resource_calendar_id.tz or "UTC"

@@ -5,6 +5,7 @@ from odoo.exceptions import ValidationError
 
 from ..const import KINDS
 from ..rules import wording
+from ..rules.rhythm import NEAR
 
 TEXTS = ("title", "salutation", "purpose", "statement", "demand", "request", "reply")
 
@@ -26,7 +27,7 @@ class ReconciliationWording(models.Model):
         required=True,
         default="zh_TW",
         tracking=True,
-        help="Partners with another language get the English letter.",
+        help="Partners with another language get the English letter, those in Hong Kong and Macao the Traditional one.",
     )
     title = fields.Char(required=True, tracking=True)
     salutation = fields.Char(required=True, tracking=True)
@@ -80,10 +81,10 @@ class ReconciliationWording(models.Model):
 
     @api.model
     def _find(self, kind, company, lang):
-        """Return the wording of a letter: the company's own first, English for other languages; maybe none."""
+        """Return the wording of a letter: the company's own first, the nearest or English for other languages."""
         domain = [("kind", "=", kind), ("company_id", "in", [company.id, False])]
         found = self.sudo().search(domain)  # whoever issues letters issues them in these words
-        for wanted in dict.fromkeys((lang, "en_US")):
+        for wanted in dict.fromkeys((lang, NEAR.get(lang), "en_US")):
             of_lang = found.filtered(lambda text, wanted=wanted: text.lang == wanted)
             if of_lang:
                 return (of_lang.filtered("company_id") or of_lang)[:1]

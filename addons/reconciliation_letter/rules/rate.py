@@ -71,19 +71,24 @@ def rate(fates: Iterable[Fate], deadline) -> Rate:
     )
 
 
-def months_without(cutoffs, until):
+def months_without(cutoffs, until, is_wanted=lambda cutoff: True):
     """Return the last days of the months since the first cut-off that have none, as far as before ``until``.
+
+    ``is_wanted`` tells whether letters are due at the end of a month at all.
 
     >>> months_without([date(2026, 1, 31), date(2026, 3, 15)], date(2026, 5, 2))
     [datetime.date(2026, 2, 28), datetime.date(2026, 4, 30)]
+    >>> months_without([date(2026, 3, 31)], date(2026, 8, 2), lambda cutoff: cutoff.month % 3 == 0)
+    [datetime.date(2026, 6, 30)]
     >>> months_without([date(2026, 1, 31)], date(2026, 2, 28))
     []
     """
     done = {cutoff.replace(day=1) for cutoff in cutoffs}
     month, found = min(done), []
     while (following := (month + timedelta(days=32)).replace(day=1)) <= until:
-        if month not in done:
-            found.append(following - timedelta(days=1))
+        last = following - timedelta(days=1)
+        if month not in done and is_wanted(last):
+            found.append(last)
         month = following
     return found
 

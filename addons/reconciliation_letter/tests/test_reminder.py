@@ -26,6 +26,9 @@ class TestReminder(AnswerCommon):
                 letter._do_remind()
         self.env.invalidate_all()
 
+    def _rows(self):
+        return self.letter.reminder_ids.sorted("id")
+
     def _mails(self):
         """Messages to the partner; who gets an activity is told by mail as well."""
         domain = [("model", "=", self.letter._name), ("res_id", "=", self.letter.id)]

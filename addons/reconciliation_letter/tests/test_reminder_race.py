@@ -1,5 +1,11 @@
 """Reminders and frozen rates with two workers, and with one killed in the middle. These tests commit and clean up."""
 
+from collections import Counter
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from unittest.mock import patch
+
 from odoo.tests import tagged
 
 from .test_race import CUTOFF, PARTNERS, LetterRace
@@ -78,6 +84,77 @@ class TestReminderRace(LetterRace):
         self.assertEqual(self._reminders(), (PARTNERS,) * 3)
         self.committed(self._remind)
         self.assertEqual(self._reminders(), (PARTNERS,) * 3)
+
+    def test_killed_while_a_reminder_leaves_it_is_not_sent_twice(self):
+        """The server took the mail, the worker died before it was written down."""
+        taken = Path(self.enterContext(TemporaryDirectory())) / "taken"
+        self.committed(self._remind)
+        self.run_until_killed(f"""
+            Server = type(env["ir.mail_server"])
+            Server._connect__ = lambda self, *args, **kwargs: None
+            def send_email(self, message, *args, **kwargs):
+                with open({str(taken)!r}, "a") as file:
+                    file.write(message["To"] + chr(10))
+                if sum(1 for line in open({str(taken)!r})) == 2:
+                    die()
+                return message["Message-Id"]
+            Server.send_email = send_email
+            env["reconciliation.reminder"]._cron_send()
+        """)
+        self.assertEqual(len(taken.read_text().splitlines()), 2)
+        self.assertEqual(self._reminder_states(), {"sent": 1, "sending": 1, "waiting": PARTNERS - 2})
+        self.committed(self._age)
+        self.committed(self._send_reminders)
+        self.assertEqual(self._reminder_states(), {"sent": PARTNERS - 1, "unknown": 1})
+        self.assertEqual(len(self.given), PARTNERS - 2, "the second mail did not leave again")
+        self.committed(self._send_reminders)
+        self.assertEqual(len(self.given), 0)
+
+    def test_two_workers_send_each_reminder_once(self):
+        self.committed(self._remind)
+        self.given = []
+        with self._mail_server():
+            self.race(self._work_queue, self._work_queue, replayed=False)
+            self.committed(self._work_queue)
+        self.assertEqual(len(self.given), PARTNERS)
+        self.assertEqual(self._reminder_states(), {"sent": PARTNERS})
+
+    def _age(self, env):
+        env.cr.execute(
+            "UPDATE reconciliation_reminder SET write_date = write_date - INTERVAL '1 hour' WHERE company_id = %s",
+            [self.company_id],
+        )
+
+    def _work_queue(self, env):
+        env["reconciliation.reminder"]._cron_send()
+
+    def _send_reminders(self, env):
+        self.given = []
+        with self._mail_server():
+            self._work_queue(env)
+
+    @contextmanager
+    def _mail_server(self):
+        """Take the mails, as a server would."""
+        server = self.registry["ir.mail_server"]
+
+        def send_email(servers, message, *args, **kwargs):
+            self.given.append(message["To"])
+            return message["Message-Id"]
+
+        with (
+            patch.object(server, "_disable_send", lambda servers: False),
+            patch.object(server, "_connect__", lambda servers, *args, **kwargs: None),
+            patch.object(server, "send_email", send_email),
+        ):
+            yield
+
+    def _reminder_states(self):
+        def work(env):
+            rows = env["reconciliation.reminder"].search([("company_id", "=", self.company_id)])
+            return dict(Counter(rows.mapped("state")))
+
+        return self.committed(work)
 
     def test_two_workers_remind_once(self):
         self.race(self._remind, self._remind, replayed=False)

@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
 
-from ..rules import numbering, short_text, uninvoiced, wording
+from ..rules import numbering, rhythm, short_text, uninvoiced, wording
 
 
 @tagged("post_install", "-at_install")
 class TestLetterRules(BaseCase):
     def test_examples(self):
-        for module in (numbering, short_text, uninvoiced, wording):
+        for module in (numbering, rhythm, short_text, uninvoiced, wording):
             result = doctest.testmod(module)
             self.assertTrue(result.attempted, module.__name__)
             self.assertFalse(result.failed, module.__name__)

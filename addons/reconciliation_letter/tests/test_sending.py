@@ -87,8 +87,9 @@ class TestSending(LetterCommon):
         self.letter.action_review()
         action = self.letter.with_user(self.clerk).action_print()
         self.assertEqual(action["report_name"], "reconciliation_letter.report_letter")
-        self.assertRecordValues(self.letter.dispatch_ids, [{"channel": "print", "state": "sent"}])
-        self.assertEqual(self.letter.state, "sent")
+        self.assertRecordValues(self.letter.dispatch_ids, [{"channel": "print", "state": "printed"}])
+        self.assertTrue(self.letter.dispatch_ids.attachment_id and self.letter.dispatch_ids.printed_on)
+        self.assertEqual(self.letter.state, "reviewed", "nobody said yet that it left")
 
     def test_a_text_without_gateway_is_there_to_be_copied(self):
         self.letter.action_review()
@@ -202,8 +203,9 @@ class TestSending(LetterCommon):
         self.assertEqual(batch.letter_ids.dispatch_ids.partner_id, self.customer)
         batch.with_user(self.clerk).action_print_letters()
         self._run_queue()
-        self.assertEqual(set(batch.letter_ids.mapped("state")), {"sent"})
-        self.assertEqual((batch.printing_count, batch.printed_count), (0, 2))
+        states = {letter.partner_id: letter.state for letter in batch.letter_ids}
+        self.assertEqual(states, {self.customer: "sent", silent: "reviewed"})
+        self.assertEqual((batch.printing_count, batch.printed_count, batch.unposted_count), (0, 2, 2))
 
     def _run_queue(self):
         with self.enter_registry_test_mode():

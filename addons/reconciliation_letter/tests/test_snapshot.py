@@ -100,6 +100,34 @@ class TestSnapshot(LetterCommon):
         self.assertTrue(self.letter.is_intact)
         self.assertEqual(self.letter.closing, 1000)
 
+    def test_what_is_posted_behind_a_filed_letter_is_raised_and_superseded(self):
+        self.letter.action_review()
+        self.letter._write_by_flow({"state": "filed", "sent_on": "2026-11-02 01:00:00"})
+        proof = self.letter.snapshot_hash
+        self._watch()
+        self.assertFalse(self.letter.changed_after)
+        with self.assertRaisesRegex(UserError, "still as in it"):
+            self.letter.with_user(self.supervisor).action_supersede()
+        self._invoice(20, date(2026, 10, 6))
+        for _twice in range(2):
+            self._watch()
+        self.assertTrue(self.letter.changed_after)
+        self.assertEqual(len(self.letter.activity_ids), 1)
+        self.assertRecordValues(self.letter, [{"state": "filed", "closing": 1000, "snapshot_hash": proof}])
+        with self.assertRaises(AccessError):
+            self.letter.with_user(self.clerk).action_supersede()
+        action = self.letter.with_user(self.supervisor).action_supersede()
+        successor = self.env["reconciliation.letter"].browse(action["res_id"])
+        self.assertEqual((successor.closing, successor.supersedes_id), (1020, self.letter))
+        self.assertRecordValues(
+            self.letter, [{"state": "superseded", "closing": 1000, "snapshot_hash": proof, "is_intact": True}]
+        )
+
+    def _watch(self):
+        with self.enter_registry_test_mode():
+            self.env.ref("reconciliation_letter.cron_reconciliation_watch").method_direct_trigger()
+        self.env.invalidate_all()
+
     def test_a_change_that_keeps_the_balance_is_raised(self):
         self.letter.action_review()
         self._invoice(20, date(2026, 10, 6))

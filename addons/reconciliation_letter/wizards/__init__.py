@@ -1,1 +1,1 @@
-from . import answer_entry, answer_entry_balance, answer_entry_item, answer_seal, run_preview
+from . import answer_entry, answer_entry_balance, answer_entry_item, answer_seal, posting, run_preview

@@ -17,10 +17,14 @@ class ReconciliationRunPreview(models.TransientModel):
     kind = fields.Selection(KINDS, required=True, default=lambda self: self._get_default_kind())
     cutoff = fields.Date(
         "Cut-off",
+        compute="_compute_cutoff",
+        store=True,
+        readonly=False,
+        precompute=True,
         required=True,
-        default=lambda self: self._get_last_month().end,
         help="The last day the letters count.",
     )
+    is_between = fields.Boolean(compute="_compute_is_between")
     period_start = fields.Date(
         "From",
         compute="_compute_period",
@@ -58,21 +62,42 @@ class ReconciliationRunPreview(models.TransientModel):
     )
 
     @api.model
-    def _get_last_month(self):
-        return period_of(fields.Date.context_today(self), "month").previous()
-
-    @api.model
     def _get_default_kind(self):
         receivable = self.env.user.has_group("reconciliation_letter.group_letter_receivable")
         return "receivable" if receivable else "payable"
+
+    @api.depends("kind", "company_id")
+    def _compute_cutoff(self):
+        """Propose the last month, or the last quarter where letters are written quarterly."""
+        for preview in self:
+            company = preview.company_id or self.env.company
+            if preview.cutoff and company._wants_letters(preview.kind, preview.cutoff):
+                continue
+            today = company._get_letter_today()
+            preview.cutoff = company._get_letter_period(preview.kind, today).previous().end
+
+    @api.depends("cutoff", "kind", "company_id")
+    def _compute_is_between(self):
+        for preview in self:
+            known = preview.cutoff and preview.kind and preview.company_id
+            preview.is_between = bool(known) and not preview.company_id._wants_letters(
+                preview.kind, preview.cutoff
+            )
 
     @api.depends("cutoff", "kind", "company_id")
     def _compute_period(self):
         for preview in self:
             company = preview.company_id
             day = company.letter_payable_day if preview.kind == "payable" else company.letter_receivable_day
-            preview.period_start = preview.cutoff and period_of(preview.cutoff, "month").start
+            preview.period_start = preview._get_period_start()
             preview.reply_by = preview.cutoff and due_day(preview.cutoff, day or 31)
+
+    def _get_period_start(self):
+        """A letter between two quarters covers its month."""
+        if not self.cutoff:
+            return False
+        every = "month" if self.is_between else self.company_id[f"letter_{self.kind}_every"]
+        return period_of(self.cutoff, every).start
 
     @api.depends("cutoff", "kind", "company_id", "period_start")
     def _compute_preview(self):

@@ -43,6 +43,29 @@ class TestText(TextCommon):
         self._log(row)._move("delivered")
         self.assertEqual(row.state, "sent")
         self.assertTrue(row.arrived_on)
+        self.assertRecordValues(
+            self.letter,
+            [
+                {
+                    "state": "delivered",
+                    "delivered_on": row.arrived_on,
+                    "delivered_by": "text",
+                    "delivered_evidence": PHONE,
+                }
+            ],
+        )
+
+    def test_a_text_that_was_only_taken_over_delivers_nothing(self):
+        self._text()
+        self._work_queue()
+        self.assertEqual((self.letter.state, self.letter.delivered_on), ("sent", False))
+
+    def test_a_receipt_that_comes_late_adds_the_proof_and_leaves_the_status(self):
+        row = self._text()
+        self._work_queue()
+        self.letter._write_by_flow({"state": "silent"})
+        self._log(row)._move("delivered")
+        self.assertEqual((self.letter.state, self.letter.delivered_by), ("silent", "text"))
 
     def test_what_did_not_arrive_shows_on_the_sending_and_the_letter(self):
         row = self._text()
@@ -104,7 +127,7 @@ class TestText(TextCommon):
         self.assertEqual(row.state, "unknown", "it does not know the text")
         self.double.states[row.text_key] = "delivered"
         row.with_user(self.clerk).action_query_provider()
-        self.assertEqual((row.state, self.letter.state, len(self.double.sends)), ("sent", "sent", 1))
+        self.assertEqual((row.state, self.letter.state, len(self.double.sends)), ("sent", "delivered", 1))
 
     def test_what_was_sent_by_hand_is_not_the_gateways_any_more(self):
         row = self._unknown()

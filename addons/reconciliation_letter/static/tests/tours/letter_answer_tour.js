@@ -67,3 +67,16 @@ registry.category("web_tour.tours").add("reconciliation_letter_reconfirm", {
         { content: "it says so", trigger: "[name=reconfirm]:contains('asked to confirm')" },
     ],
 });
+
+registry.category("web_tour.tours").add("reconciliation_letter_seen", {
+    steps: () => [
+        { content: "look through the movements", trigger: "details[name=lines] > summary", run: "click" },
+        { content: "the page tells it", trigger: "#reconciliation_letter_page[data-seen='1']" },
+    ],
+});
+
+registry.category("web_tour.tours").add("reconciliation_letter_not_seen", {
+    steps: () => [
+        { content: "the page is there, nobody moves", trigger: "#reconciliation_letter_page[data-seen-url]:not([data-seen])" },
+    ],
+});

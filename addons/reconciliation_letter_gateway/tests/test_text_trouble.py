@@ -1,0 +1,38 @@
+"""A text that cannot even be queued, and one the message log does not have yet."""
+
+from unittest.mock import patch
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common import TextCommon
+
+
+@tagged("post_install", "-at_install")
+class TestTextTrouble(TextCommon):
+    @mute_logger("odoo.addons.reconciliation_letter_gateway.models.reconciliation_dispatch")
+    def test_what_cannot_be_queued_is_failed_with_the_reason_and_not_tried_for_ever(self):
+        tries = []
+
+        def queue(_service, _rows, _text):
+            tries.append(1)
+            raise ValueError("broken parameters")
+
+        with patch.object(self.registry["reconciliation.letter.text"], "_queue", queue):
+            row = self._text()
+            for _run in range(3):
+                self.env["reconciliation.dispatch"]._find_the_dead()
+                self._work_queue()
+        self.assertEqual((row.state, len(tries)), ("failed", 1))
+        self.assertIn("broken parameters", row.reason)
+        self.assertTrue(row.text)
+        self.assertFalse(self.double.sends)
+
+    def test_the_log_is_opened_once_it_has_the_text(self):
+        row = self._text()
+        self.assertFalse(self._log(row))
+        with self.assertRaisesRegex(UserError, "waits in the queue"):
+            row.action_open_log()
+        self._work_queue()
+        self.assertEqual(row.action_open_log()["res_id"], self._log(row).id)
