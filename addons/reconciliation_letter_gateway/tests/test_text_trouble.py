@@ -22,8 +22,8 @@ class TestTextTrouble(TextCommon):
         with patch.object(self.registry["reconciliation.letter.text"], "_queue", queue):
             row = self._text()
             for _run in range(3):
-                self.env["reconciliation.dispatch"]._find_the_dead()
-                self._work_queue()
+                self._age()
+                self._run_sendings()
         self.assertEqual((row.state, len(tries)), ("failed", 1))
         self.assertIn("broken parameters", row.reason)
         self.assertTrue(row.text)
