@@ -2,6 +2,7 @@
 
 import logging
 
+import psycopg2
 from markupsafe import Markup
 
 from odoo import api, fields, models
@@ -181,9 +182,13 @@ class ReconciliationDispatch(models.Model):
                 self._amend({"state": "sent", "date": fields.Datetime.now(), **vals})
                 if self.state == "sent":
                     letter._note_sent()
-        except (UserError, OSError) as error:
+        except Exception as error:  # pylint: disable=broad-except
+            # a text is only queued here, nobody is called: what is wrong with it now would be so for ever
+            is_text = self.channel == "text" and not isinstance(error, psycopg2.Error)
+            if not is_text and not isinstance(error, UserError | OSError):
+                raise
             _logger.warning("letter %s was not sent", letter.id, exc_info=True)
-            self._amend({"state": "failed", "reason": str(error)})
+            self._amend({"state": "failed", "reason": str(error) or type(error).__name__})
 
     def _get_refusal(self):
         """Return why the letter does not leave now, such as what was posted since it was queued."""

@@ -1,11 +1,7 @@
 """Texts of letters through the gateway of their company, and what its log says became of them."""
 
-import logging
-
 from odoo import api, models
 from odoo.exceptions import UserError
-
-_logger = logging.getLogger(__name__)
 
 # of the gateway's log: what the sending becomes
 OUTCOMES = {
@@ -30,17 +26,7 @@ class ReconciliationDispatch(models.Model):
         problem = service._get_problem(self)
         if problem:
             return {"state": "failed", "text": text, "reason": problem, "date": False}
-        try:
-            with self.env.cr.savepoint():
-                key = service._queue(self, text)
-        except Exception as error:  # pylint: disable=broad-except
-            # queueing calls nobody: it certainly did not leave, and would fail in the same way for ever
-            _logger.exception("queueing the text of letter %s", self.letter_id.id)
-            reason = self.env._(
-                "It could not be queued (%(error)s): tell the administrator, then send it again.",
-                error=str(error)[:200] or type(error).__name__,
-            )
-            return {"state": "failed", "text": text, "reason": reason, "date": False}
+        key = service._queue(self, text)
         return {"state": "handed", "text": text, "text_key": key, "date": False}
 
     @api.model

@@ -272,22 +272,6 @@ class TestText(TextCommon):
             self._run_sendings()
         self.assertEqual((row.state, self.letter.state, len(self.double.sends)), ("sent", "sent", 1))
 
-    def test_a_text_taken_out_of_the_queue_is_told_of(self):
-        row = self._text()
-        self.env["sms.sms"].search([("uuid", "=", row.text_key)]).unlink()
-        self._age()
-        self._run_sendings()
-        self.assertEqual(row.state, "failed")
-        self.assertIn("taken out of the queue", row.reason)
-
-    def test_a_worker_that_died_before_handing_over_sent_nothing(self):
-        row = self.letter._dispatch("text")
-        row._amend({"state": "sending"})
-        self._age()
-        self._run_sendings()
-        self._work_queue()
-        self.assertEqual((row.state, len(self.double.sends)), ("sent", 1))
-
     # --- copies -------------------------------------------------------------
 
     def test_a_copy_of_the_database_sends_nothing(self):
