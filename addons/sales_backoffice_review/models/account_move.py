@@ -46,10 +46,10 @@ class AccountMove(models.Model):
             )
 
     def _get_credited_quantities(self):
-        """Return ``{order line: quantity}`` on the invoices or credit notes, in its unit, without allowances."""
+        """Return ``{order line: quantity}`` of goods on the documents, in its unit, without allowances."""
         found = defaultdict(float)
         for item in self.invoice_line_ids:
-            for line in item.sale_line_ids:
+            for line in item.sale_line_ids.filtered("product_uom_id"):  # a down payment has none
                 if item.move_type == "out_refund" and line._is_credit_allowance(item):
                     continue
                 unit = item.product_uom_id or line.product_uom_id

@@ -117,6 +117,13 @@ class TestReturnsAreNotCredited(PrepaidCommon):
         self.assertInvoiceable(order, -3)
         order._create_invoices(final=True).action_post()
 
+    def test_a_down_payment_is_credited_all_the_same(self):
+        """It has neither goods nor a unit."""
+        deposit = self._deposit(self.order, 100)
+        credit = self._reverse(invoice=deposit)
+        credit.action_post()
+        self.assertEqual(credit.state, "posted")
+
     def test_the_switch_decides(self):
         self._switch(False)
         self._reverse(3).action_post()
