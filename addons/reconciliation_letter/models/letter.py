@@ -64,7 +64,6 @@ class ReconciliationLetter(models.Model):
         copy=False,
         index=True,
         tracking=True,
-        group_expand=True,
     )
     kind = fields.Selection(KINDS, required=True, readonly=True, index=True, default="receivable")
     batch_id = fields.Many2one(

@@ -59,9 +59,13 @@ class ReminderEvidence(AnswerCommon, MailCase):
         """Let the queue run; return what the mail server was given."""
         with self.mock_mail_gateway(), self.enter_registry_test_mode():
             self.env.ref("reconciliation_letter.cron_send_reminders").method_direct_trigger()
-            sent = list(self._mails)
+            sent = self._to_customer()
         self.env.invalidate_all()
         return sent
+
+    def _to_customer(self):
+        """Return what the mail server was given for our customer."""
+        return [mail for mail in self._mails if "accounts@sun.example" in str(mail["email_to"])]
 
     def _by_hand(self):
         self.letter.with_user(self.clerk).action_remind()
@@ -115,7 +119,7 @@ class TestReminderEvidence(ReminderEvidence):
         row = self._by_hand()
         with self.mock_mail_gateway():
             self.env["mail.mail"].process_email_queue()
-            self.assertFalse(self._mails)
+            self.assertFalse(self._to_customer())
         self.assertEqual(row.state, "waiting")
 
     @mute_logger("odoo.addons.mail.models.mail_thread")
@@ -229,7 +233,7 @@ class TestReminderEvidence(ReminderEvidence):
         self._migrate("post-reminders")
         self.env.invalidate_all()
         self.assertEqual([row.state for row in rows], ["waiting", "failed", "unknown"])
-        self.assertEqual((rows[0]._get_mail().state, rows[0].kind), ("cancel", "automatic"))
+        self.assertEqual(rows[0]._get_mail().state, "cancel")
         self.assertEqual(len(self._work_queue()), 1)
         self.assertEqual(rows[0].state, "sent")
 

@@ -8,8 +8,7 @@ def migrate(cr, version):
     cr.execute(
         """
         UPDATE reconciliation_reminder reminder
-           SET kind = 'automatic',
-               state = CASE mail.state WHEN 'sent' THEN 'sent' WHEN 'exception' THEN 'failed'
+           SET state = CASE mail.state WHEN 'sent' THEN 'sent' WHEN 'exception' THEN 'failed'
                                        WHEN 'outgoing' THEN 'waiting' ELSE 'unknown' END,
                sent_on = CASE WHEN mail.state = 'sent' THEN reminder.date END,
                reason = mail.failure_reason
