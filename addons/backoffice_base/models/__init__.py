@@ -6,4 +6,5 @@ from . import approval_decision
 from . import approval_seal
 from . import approval_notice
 from . import approval_mixin
+from . import approval_labels
 from . import workday

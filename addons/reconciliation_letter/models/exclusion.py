@@ -16,16 +16,6 @@ class ReconciliationExclusion(models.Model):
     _approval_kind = "reconciliation_exclusion"
     _approval_covered_fields = ("partner_id", "kind", "date_from", "date_to", "reason")
 
-    # named here as well: labels are translated by the add-on that names them
-    state = fields.Selection(
-        [
-            ("draft", "Draft"),
-            ("submitted", "To Approve"),
-            ("approved", "Approved"),
-            ("rejected", "Rejected"),
-            ("revoked", "Revoked"),
-        ]
-    )
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )

@@ -5,6 +5,8 @@ from datetime import date
 from pathlib import Path
 from unittest.mock import patch
 
+from PIL import Image
+
 from odoo.tests import tagged
 from odoo.tools.pdf import PdfFileReader
 
@@ -100,10 +102,78 @@ class TestLetterPdf(LetterCommon):
         self.assertFalse(letter._prints_demand())
         self.assertNotIn("已逾約定付款日", self._read(letter)[0])
 
-    def test_the_code_opens_the_page_of_the_letter(self):
+    def test_the_code_on_the_paper_is_the_one_of_its_link(self):
+        """Dot by dot the code that Odoo draws for the address, and not the one of another letter."""
         letter = self._letter()
-        self.assertTrue(letter._get_qr().startswith("data:image/png;base64,"))
+        other = self._create_letter(
+            self.supplier, kind="payable", lang="en_US", name="AP-1", partner_name="Mill"
+        )
+        other.action_review()
+        [printed] = self._codes(letter)
+        self.assertLess(self._apart(printed, letter._get_link()), 0.01)
+        self.assertGreater(self._apart(printed, other._get_link()), 0.1)
         self.assertIn(letter._get_link_path(), letter._get_link())
+        self.assertEqual(self.env["reconciliation.letter"]._find_by_token(letter._get_token()), letter)
+
+    def _draw(self, link):
+        return Image.open(
+            io.BytesIO(self.env["ir.actions.report"].barcode("QR", link, width=240, height=240))
+        )
+
+    def _dots(self, picture):
+        return [
+            value > 127 for value in picture.convert("L").resize((60, 60), Image.Resampling.NEAREST).tobytes()
+        ]
+
+    def _codes(self, letter):
+        """Return the square pictures on the first page of the printed letter."""
+        report = self.env["ir.actions.report"].with_context(force_report_rendering=True)
+        with self.allow_pdf_render():
+            content, _kind = report._render_qweb_pdf(REPORT, letter.ids)
+        objects = PdfFileReader(io.BytesIO(content)).pages[0]["/Resources"]["/XObject"]
+        pictures = []
+        for found in map(objects.__getitem__, objects):
+            found = found.get_object()
+            size = found["/Width"], found["/Height"]
+            if found["/Subtype"] == "/Image" and size == (240, 240):
+                pictures.append(self._dots(self._picture(found, size)))
+        return pictures
+
+    def _picture(self, found, size):
+        data = found.get_data()
+        if found["/Filter"] == "/DCTDecode":
+            return Image.open(io.BytesIO(data))
+        return Image.frombytes("L" if len(data) == size[0] * size[1] else "RGB", size, data)
+
+    def _apart(self, printed, link):
+        """Return the share of dots in which two codes differ."""
+        drawn = self._dots(self._draw(link))
+        return sum(one != other for one, other in zip(printed, drawn, strict=True)) / len(drawn)
+
+    def test_the_paper_is_a4_with_a_slip_in_three_languages(self):
+        for lang, words in (
+            ("zh_TW", ("回執", "請沿線裁下寄回", "期末餘額", "大寫", "☐相符", "☐不符", "經辦人")),
+            ("zh_CN", ("回执", "期末余额", "大写", "☐相符", "☐不符", "经办人")),
+            (
+                "en_US",
+                ("Reply", "Pleasecuthereandreturn", "ClosingBalance", "Inwords", "☐Agreed", "Handledby"),
+            ),
+        ):
+            letter = self._letter(lang)
+            report = self.env["ir.actions.report"].with_context(force_report_rendering=True)
+            with self.allow_pdf_render():
+                content, _kind = report._render_qweb_pdf(REPORT, letter.ids)
+            pages = PdfFileReader(io.BytesIO(content)).pages
+            for number, page in enumerate(pages, 1):
+                width, height = float(page.mediabox.width), float(page.mediabox.height)
+                self.assertAlmostEqual(width, 595, delta=2)
+                self.assertAlmostEqual(height, 842, delta=2)
+                text = "".join(page.extract_text().split())
+                self.assertIn(f"{number}/{len(pages)}", text)
+            first = "".join(pages[0].extract_text().split())
+            for word in words:
+                self.assertIn(word, first, lang)
+            letter.action_cancel()
 
     def test_nothing_is_fetched_or_waited_for_while_a_letter_is_printed(self):
         seen, run = {}, ir_actions_report._run_wkhtmltopdf

@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -142,6 +143,27 @@ class TestPortalPage(PortalCommon):
             self.assertIn('value="Mrs Wang"', page.text, "what was typed stays")
             self.assertFalse(self.letter.answer_ids)
             self.assertFalse(self.env["ir.attachment"].search([("res_model", "=", "reconciliation.answer")]))
+
+    def test_what_only_calls_itself_a_picture_is_refused(self):
+        bomb = io.BytesIO()
+        with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("zeros", b"0" * 20_000_000)
+        for name, kind, content in (
+            ("seal.heic", "image/heic", b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00heicmif1" + b"x" * 64),
+            (
+                "seal.svg",
+                "image/svg+xml",
+                b'<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>',
+            ),
+            ("seal.pdf", "application/pdf", b"<html><script>alert(1)</script></html>%%EOF"),
+            ("seal.png", "image/png", bomb.getvalue()),
+            ("seal.jpg", "image/jpeg", b"\xff\xd8\xff" + b"0" * (10 * 2**20) + b"\xff\xd9"),
+        ):
+            page = self._send_answer(files=[("scan", (name, content, kind))], result="agreed")
+            self.assertEqual(page.status_code, 400, name)
+            self.assertIn("Only PDF, JPEG and PNG" if name != "seal.jpg" else "larger than 10 MB", page.text)
+        self.assertFalse(self.letter.answer_ids)
+        self.assertFalse(self.env["ir.attachment"].search([("res_model", "=", "reconciliation.answer")]))
 
     def test_files_may_follow_until_the_seal_is_recorded(self):
         self._send_answer(result="agreed")

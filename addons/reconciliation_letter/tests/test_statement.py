@@ -1,12 +1,14 @@
 """餘額調節表: our balance, the items, what is not explained, their balance."""
 
 import io
+import re
 
 import openpyxl
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from odoo.tests import tagged
+from odoo.tools.pdf import PdfFileReader
 
 from .answer_common import AnswerCommon
 
@@ -46,6 +48,31 @@ class TestStatement(AnswerCommon):
             self.assertIn(
                 words, html.decode().replace("\ufeff", ""), "the sign does not part from its number"
             )
+
+    def test_the_printed_statement(self):
+        letter = self._sent()
+        self._dispute(letter, theirs=250.0)
+        report = self.env["ir.actions.report"].with_context(force_report_rendering=True)
+        with self.allow_pdf_render():
+            content, _kind = report._render_qweb_pdf(
+                "reconciliation_letter.report_reconciliation_statement", letter.ids
+            )
+        text = "".join(
+            "".join(page.extract_text().split()) for page in PdfFileReader(io.BytesIO(content)).pages
+        )
+        text = re.sub("[\u200b\ufeff]", "", text)
+        for words in (
+            "ReconciliationStatement",
+            "Ourbalance",
+            "1,000.00",
+            "GoodsinTransit",
+            "-700.00",
+            "-50.00",
+        ):
+            self.assertIn(words, text)
+        self.assertIn("Notexplainedyet", text)
+        self.assertIn("ClaraClerk", text)
+        self.assertIn("250.00", text)
 
     def test_a_withdrawn_difference_explains_nothing(self):
         letter = self._sent()

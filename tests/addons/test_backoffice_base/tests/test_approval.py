@@ -143,6 +143,31 @@ class TestApprovalFlow(ApprovalCommon):
 
 
 @tagged("post_install", "-at_install")
+class TestStateLabels(ApprovalCommon):
+    """Whoever inherits the approval has its states in the reader's language."""
+
+    def _labels(self, lang, model="test.backoffice.request"):
+        request = self.env[model].with_context(lang=lang)
+        return dict(request.fields_get(["state"])["state"]["selection"]), request
+
+    def test_states_are_translated_in_every_model_that_is_approved(self):
+        for lang in ("zh_TW", "zh_CN", "en_US"):
+            self.env["res.lang"]._activate_lang(lang)
+            lent, _mixin = self._labels(lang, "backoffice.approval.mixin")
+            own, request = self._labels(lang)
+            self.assertEqual({value: own[value] for value in lent}, lent, lang)
+            self.assertEqual(request._get_state_label("submitted"), lent["submitted"])
+            self.assertEqual(lent["submitted"] == "To Approve", lang == "en_US", lang)
+
+    def test_a_translation_of_its_own_stays(self):
+        self.env["res.lang"]._activate_lang("zh_TW")
+        field = self.env["ir.model.fields"]._get("test.backoffice.request", "state")
+        label = field.selection_ids.filtered(lambda row: row.value == "submitted")
+        label.with_context(lang="zh_TW").name = "自訂"
+        self.assertEqual(self._labels("zh_TW")[0]["submitted"], "自訂")
+
+
+@tagged("post_install", "-at_install")
 class TestFourEyes(ApprovalCommon):
     def test_nobody_approves_the_own_request_whatever_the_group(self):
         request = self._create_submitted(self.supervisor)
