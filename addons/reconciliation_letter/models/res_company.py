@@ -12,6 +12,7 @@ from ..rules.reminder import stages
 from ..rules.rhythm import is_wanted
 
 EVERY = [("month", "Monthly"), ("quarter", "Quarterly")]
+SINCE = ("letter_receivable_since", "letter_payable_since")
 
 
 class ResCompany(models.Model):
@@ -78,7 +79,17 @@ class ResCompany(models.Model):
         "res.users", "Chief Accountant", help="Receives the confirmed letters of suppliers."
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._without_since(vals) for vals in vals_list])
+
+    @api.model
+    def _without_since(self, vals):
+        """Leave out the days a rhythm changed on: nobody dates a change back to hide a month without letters."""
+        return {name: value for name, value in vals.items() if name not in SINCE}
+
     def write(self, vals):
+        vals = self._without_since(vals)
         for kind, _label in KINDS:
             every = f"letter_{kind}_every"
             changed = self.filtered(lambda company, every=every: company[every] != vals.get(every))

@@ -92,6 +92,16 @@ class TestQuarterly(AnswerCommon):
         self._quarterly("2026-05-20")
         self.assertEqual(self._frozen("2026-08-05"), [3, 4, 6])
 
+    def test_nobody_dates_the_change_back(self):
+        admin = self.env.ref("base.user_admin")
+        self._quarterly("2026-05-20")
+        self.company.with_user(admin).write({"letter_receivable_since": "2026-01-01"})
+        self.assertEqual(self.company.letter_receivable_since, date(2026, 5, 20))
+        self.company.with_user(admin).write(
+            {"letter_receivable_every": "month", "letter_receivable_since": "2026-01-01"}
+        )
+        self.assertNotEqual(self.company.letter_receivable_since, date(2026, 1, 1))
+
     def test_writing_the_same_again_changes_no_day(self):
         self._quarterly()
         since = self.company.letter_receivable_since
