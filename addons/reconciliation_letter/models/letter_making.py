@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
+from odoo.addons.backoffice_base.rules.blocker import Blocker
+
 from ..const import VOID
 from ..rules.numbering import letter_number, serial_of
 from ..rules.rhythm import letter_language, next_reply_day
@@ -59,6 +61,20 @@ class ReconciliationLetterMaking(models.AbstractModel):
                 self.env._("Whom a letter is for, and what it covers, is fixed when it is made.")
             )
         return super()._check_guarded_write(vals)
+
+    def _blockers(self, target):
+        blockers = super()._blockers(target)
+        if target == "superseded":
+            self._add_filed_blockers(blockers)
+        return blockers
+
+    def _add_filed_blockers(self, blockers):
+        """What was filed is replaced only for a reason the books or the seal give."""
+        filed = self.filtered(lambda letter: letter.state == "filed")
+        for letter_id, sentences in filed._get_ledger_gaps().items():
+            if not sentences and self.browse(letter_id).is_intact:
+                reason = self.env._("It is filed, and the books are still as in it.")
+                blockers[letter_id].append(Blocker("filed", reason))
 
     # --- buttons ------------------------------------------------------------
 

@@ -250,8 +250,6 @@ class ReconciliationLetterSnapshot(models.AbstractModel):
 
     def _blockers(self, target):
         blockers = super()._blockers(target)
-        if target == "superseded":
-            self._add_filed_blockers(blockers)
         if target not in ("reviewed", "sent"):
             return blockers
         for letter_id, sentences in self._get_ledger_gaps().items():
@@ -261,14 +259,6 @@ class ReconciliationLetterSnapshot(models.AbstractModel):
         for letter in self:
             blockers[letter.id] += letter._get_seal_blockers(target)
         return blockers
-
-    def _add_filed_blockers(self, blockers):
-        """What was filed is replaced only for a reason the books or the seal give."""
-        filed = self.filtered(lambda letter: letter.state == "filed")
-        for letter_id, sentences in filed._get_ledger_gaps().items():
-            if not sentences and self.browse(letter_id).is_intact:
-                reason = self.env._("It is filed, and the books are still as in it.")
-                blockers[letter_id].append(Blocker("filed", reason))
 
     def _get_seal_blockers(self, target):
         if target == "reviewed":
