@@ -2,11 +2,10 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import SQL, clean_context, float_is_zero, plaintext2html
+from odoo.tools import clean_context, float_is_zero, plaintext2html
 
 from odoo.addons.backoffice_base.rules.blocker import Blocker
 
-from ..services import availability_sql
 from ..services.availability_sql import INVOICED
 
 ISSUER = "sales_backoffice_reservation.group_invoice_issuer"
@@ -75,7 +74,8 @@ class InvoiceReservationIssue(models.AbstractModel):
         action = self.env["ir.actions.actions"]._for_xml_id("account.action_move_out_invoice_type")
         if len(moves) == 1:
             return {**action, "res_id": moves.id, "views": [(False, "form")]}
-        return {**action, "domain": [("id", "in", moves.ids)], "context": {}}
+        shown = {"default_move_type": "out_invoice"}  # by it the list of Odoo shows the customer
+        return {**action, "domain": [("id", "in", moves.ids)], "context": shown}
 
     # --- issuing ------------------------------------------------------------
 
@@ -182,25 +182,9 @@ class InvoiceReservationIssue(models.AbstractModel):
 
     def _get_posted(self):
         """Return ``{id: quantity on posted invoices less red letters}``, freshly read."""
-        order_lines = self.line_ids.order_line_id
-        if not order_lines:
-            return {}
-        self.env.flush_all()
-        lines = SQL(
-            "SELECT %s FROM sale_order_line line WHERE line.id = ANY(%s)",
-            availability_sql.LINE_COLUMNS,
-            order_lines.ids,
-        )
-        query = SQL(
-            """WITH order_line AS (%s), item AS (%s), counted AS (%s), issued AS (%s)
-             SELECT line.reservation_id, SUM(issued.posted)
-               FROM issued JOIN invoice_reservation_line line ON line.id = issued.reservation_line_id
-              WHERE line.reservation_id = ANY(%s)
-              GROUP BY line.reservation_id""",
-            lines,
-            availability_sql.items(),
-            availability_sql.counted(),
-            availability_sql.issued(),
-            self.ids,
-        )
-        return dict(self.env.execute_query(query))
+        posted = {}
+        by_line = self.line_ids._get_posted()
+        for line in self.line_ids:
+            if line.id in by_line:
+                posted[line.reservation_id.id] = posted.get(line.reservation_id.id, 0.0) + by_line[line.id]
+        return posted

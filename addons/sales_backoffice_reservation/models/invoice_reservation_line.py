@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import float_compare, float_round
 
+from ..services import availability_sql
 from ..services.availability_sql import HOLDING, INVOICED
 from ..services.invoice_availability import BASES
 
@@ -247,6 +248,13 @@ class InvoiceReservationLine(models.Model):
 
     def _check_open(self):
         self.sudo().reservation_id._check_lines_open()
+
+    def _get_posted(self):
+        """Return ``{id: quantity on posted invoices less red letters}`` in the unit of the order, freshly read."""
+        if not self:
+            return {}
+        self.env.flush_all()
+        return dict(self.env.execute_query(availability_sql.posted_lines(self.order_line_id.ids, self.ids)))
 
     # --- the invoice --------------------------------------------------------
 

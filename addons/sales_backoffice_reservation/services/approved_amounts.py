@@ -24,8 +24,24 @@ class ApprovedAmounts(models.AbstractModel):
         ).items():
             if line and self._exceeds(line, items):
                 problems.append(self._describe(line, items))
+        problems += self._get_repeated(invoices_sudo.invoice_line_ids.reservation_line_id)
         if problems:
             raise UserError("\n".join(problems))
+
+    def _get_repeated(self, lines):
+        """Return what is wrong with lines several posted invoices stand for, whoever made them."""
+        posted = lines._get_posted()
+        return [
+            self.env._(
+                "%(document)s was invoiced already: %(posted)s of %(approved)s would be on posted invoices.",
+                document=line.reservation_id.name,
+                posted=f"{posted[line.id]:.6g}",
+                approved=f"{line.quantity_in_line_uom:.6g}",
+            )
+            for line in lines
+            if line.order_line_id.product_uom_id.compare(posted.get(line.id, 0.0), line.quantity_in_line_uom)
+            > 0
+        ]
 
     def _exceeds(self, line, items):
         """Return whether the invoice lines ``items`` hold more than the reservation ``line``."""

@@ -232,3 +232,21 @@ def move_standings(line_ids):
         """,
         tables=tables(lines, "UTC"),
     )
+
+
+def posted_lines(order_line_ids, ids):
+    """Return per reservation line what its posted invoices still invoice, red letters taken off."""
+    lines = SQL(
+        "SELECT %s FROM sale_order_line line WHERE line.id = ANY(%s)", LINE_COLUMNS, list(order_line_ids)
+    )
+    return SQL(
+        """
+        WITH order_line AS (%s), item AS (%s), counted AS (%s), issued AS (%s)
+        SELECT reservation_line_id, posted FROM issued WHERE reservation_line_id = ANY(%s)
+        """,
+        lines,
+        items(),
+        counted(),
+        issued(),
+        list(ids),
+    )

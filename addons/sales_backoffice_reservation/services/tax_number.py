@@ -5,12 +5,26 @@ import re
 from stdnum import get_cc_module
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError as StdnumError
+from stdnum.jp import cn as corporate_number
 from stdnum.tw import ubn
 
 from odoo import api, models
 
-CHECKS = {"CN": uscc, "TW": ubn}
-LOOKS_LIKE = {"TW": re.compile(r"\d{8}$"), "CN": re.compile(r"[0-9A-Z]{18}$")}
+
+class QualifiedInvoiceIssuer:
+    """The number Japanese invoices carry: a T before the corporate number; some give the latter alone."""
+
+    @staticmethod
+    def validate(number):
+        return corporate_number.validate(number.removeprefix("T"))
+
+
+CHECKS = {"CN": uscc, "TW": ubn, "JP": QualifiedInvoiceIssuer}
+LOOKS_LIKE = {
+    "TW": re.compile(r"\d{8}$"),
+    "CN": re.compile(r"[0-9A-Z]{18}$"),
+    "JP": re.compile(r"T\d{13}$"),
+}
 
 
 class TaxNumber(models.AbstractModel):
@@ -19,7 +33,7 @@ class TaxNumber(models.AbstractModel):
 
     @api.model
     def _normalise(self, number):
-        return re.sub(r"[\s\-.]", "", number or "").upper()
+        return re.sub(r"[\s\-./]", "", number or "").upper()
 
     @api.model
     def _get_problem(self, number, country_code=None):

@@ -17,6 +17,7 @@ from . import (
     test_reservation_rules,
     test_reservation_screens,
     test_reservation_services,
+    test_reservation_twice,
     test_reservation_unordered,
     test_tours,
     test_unreviewed,
