@@ -55,9 +55,16 @@ registry.category("web_tour.tours").add("sales_backoffice_reservation_hand_over"
             run: "click",
         },
         {
-            content: "by courier",
+            content: "the ways are listed",
             trigger: ".o_select_menu_item:contains('Courier')",
-            run: () => [...document.querySelectorAll(".o_select_menu_item")].find((item) => item.textContent.includes("Courier")).click(),
+        },
+        {
+            content: "by courier; on a phone the list lies beside the dialog, where no step may click",
+            trigger: ".modal .o_field_widget[name=method]",
+            run() {
+                const items = [...document.querySelectorAll(".o_select_menu_item")];
+                items.find((item) => item.textContent.includes("Courier")).click();
+            },
         },
         {
             content: "to whom",
