@@ -9,7 +9,10 @@ QUANTITY = 1000.0  # prices are taxed for so many, so that the currency does not
 
 
 class StockMove(models.Model):
-    _inherit = "stock.move"
+    _name = "stock.move"
+    _inherit = ["stock.move", "credit.kept.fields"]
+
+    _credit_kept = frozenset({"unordered_price"})
 
     unordered_price = fields.Float(
         "Value Without Order",

@@ -33,7 +33,8 @@ class ApprovedAmounts(models.AbstractModel):
         posted = lines._get_posted()
         return [
             self.env._(
-                "%(document)s was invoiced already: %(posted)s of %(approved)s would be on posted invoices.",
+                "%(document)s was invoiced already: %(posted)s of %(approved)s would be on posted invoices. Take its"
+                " lines off this invoice, or reverse the earlier one first.",
                 document=line.reservation_id.name,
                 posted=f"{posted[line.id]:.6g}",
                 approved=f"{line.quantity_in_line_uom:.6g}",

@@ -6,6 +6,7 @@ from . import (
     test_reservation_attacks,
     test_reservation_deliveries,
     test_reservation_goods_order,
+    test_reservation_goods_rivals,
     test_reservation_import,
     test_reservation_import_issue,
     test_reservation_issue,

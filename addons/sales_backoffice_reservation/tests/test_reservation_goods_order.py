@@ -35,9 +35,38 @@ class TestGoodsOntoAnOrder(UnorderedCommon):
         pickings = order.picking_ids
         self._add(move, order)
         line = order.order_line.filtered(lambda line: line.product_id == glue)
-        self.assertRecordValues(line, [{"product_uom_qty": 4, "qty_delivered": 3, "price_unit": 7}])
+        self.assertRecordValues(line, [{"product_uom_qty": 3, "qty_delivered": 3, "price_unit": 7}])
         self.assertFalse((order.picking_ids - pickings).filtered(lambda picking: picking.state != "done"))
         self.assertEqual(self._rows(move).amount, 21)
+
+    def test_goods_invoiced_by_order_are_invoiced_for_what_was_kept(self):
+        order = self._delivered(5)
+        glue = self._create_product("Glue", list_price=7.0, invoice_policy="order")
+        move = self._hand_out(4, product=glue)
+        back = self._hand_out(2, product=glue, back=True, origin=move)
+        self._hand_out(1, product=glue, origin=back)
+        self._add(move, order)
+        line = order.order_line.filtered(lambda line: line.product_id == glue)
+        self.assertRecordValues(line, [{"product_uom_qty": 3, "qty_delivered": 3, "qty_to_invoice": 3}])
+
+    def test_what_came_back_without_naming_its_delivery_is_not_invoiced(self):
+        order = self._delivered(5)
+        dozen = self.env.ref("uom.product_uom_dozen")
+        move = self._hand_out(2, product_uom=dozen.id)
+        back = self._hand_out(4, back=True)
+        self._hand_out(3, back=True, partner=self._create_customer("Harbour Labels"))
+        self.assertEqual(self._rows(move).quantity, 20)
+        self._add(move, order)
+        self.assertEqual((order.order_line.qty_delivered, back.sale_line_id), (25, order.order_line))
+
+    def test_a_return_of_several_deliveries_needs_them_all(self):
+        order = self._delivered(5)
+        first, second = self._hand_out(on=self._days_ago(9)), self._hand_out(on=self._days_ago(3))
+        self._hand_out(12, back=True)
+        self.assertEqual(self._rows(first + second).mapped("quantity"), [8])
+        with self.assertRefused(UserError, "names no delivery", "No Invoice"), self.env.cr.savepoint():
+            self._add(second, order)
+        self.assertFalse((first + second).sale_line_id)
 
     def test_what_a_reason_explains_is_not_put_onto_an_order_as_well(self):
         order, move = self._delivered(5), self._hand_out()

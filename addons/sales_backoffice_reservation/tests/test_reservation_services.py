@@ -57,6 +57,26 @@ class TestServices(UnorderedCommon):
         self.assertEqual(self.line.delivered_by_hand_on, self._days_ago(3))
         self.assertRecordValues(self._register(self.order), [{"open_quantity": 2, "open_days": 3}])
 
+    def test_nobody_makes_it_younger(self):
+        self.line.qty_delivered = 2
+        line = self.line.with_user(self.users["seller"])
+        line.write({"delivered_by_hand_on": "2099-01-01", "name": "Cut to size"})
+        forged = self.env["sale.order.line"].with_user(self.users["seller"])
+        forged = forged.with_context(default_delivered_by_hand_on="2099-01-01").create(
+            {
+                "order_id": line.order_id.id,
+                "product_id": line.product_id.id,
+                "delivered_by_hand_on": "2099-01-01",
+            }
+        )
+        today = self.company._get_invoice_day()
+        self.assertRecordValues(
+            self.line + forged.sudo(), [{"delivered_by_hand_on": today}, {"delivered_by_hand_on": False}]
+        )
+        line.qty_delivered = 0
+        forged.qty_delivered = 1
+        self.assertEqual(forged.delivered_by_hand_on, today)
+
     def test_it_is_reserved_issued_and_excused_like_goods(self):
         self._enter(8)
         row = self._register(self.order)

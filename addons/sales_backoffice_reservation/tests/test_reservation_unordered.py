@@ -67,6 +67,12 @@ class TestGoods(UnorderedCommon):
         row = self._rows(move)
         self.assertEqual((row.open_amount, row.price_basis), (5_000, "sales_price"))
 
+    def test_nobody_writes_the_value_down(self):
+        move = self._hand_out()
+        for user in ("seller", "clerk"):
+            move.with_user(self.users[user]).write({"unordered_price": 0.01})
+        self.assertEqual((move.unordered_price, self._rows(move).open_amount), (100, 1_000))
+
     def test_returns_count_back_exchanged_or_for_good(self):
         move = self._hand_out()
         self._hand_out(2, back=True, origin=move)
