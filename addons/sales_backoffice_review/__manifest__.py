@@ -2,7 +2,7 @@
     "name": "Sales Back Office: Delivery Review",
     "summary": "Yesterday's deliveries held against order, receipt and price list, differences handled by somebody "
     "else than who opened the order",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Sales/Back Office",
     "license": "AGPL-3",
     "author": "Back Office Suite contributors",

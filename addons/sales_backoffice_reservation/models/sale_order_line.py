@@ -51,7 +51,7 @@ class SaleOrderLine(models.Model):
         """Keep the day the oldest part not invoiced was entered: what is invoiced already ages no more."""
         for line in self.filtered(lambda line: line.qty_delivered_method != "stock_move"):
             delivered, invoiced = before.get(line, (0.0, 0.0))
-            if line.qty_delivered > delivered and (delivered <= invoiced or not line.delivered_by_hand_on):
+            if line.qty_delivered > delivered and delivered <= invoiced:
                 line_sudo = line.sudo()  # the server notes the day, whoever enters the quantity
                 line_sudo.delivered_by_hand_on = line.company_id._get_invoice_day()
 

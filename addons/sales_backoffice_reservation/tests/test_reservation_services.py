@@ -45,6 +45,8 @@ class TestServices(UnorderedCommon):
         self._enter(6)
         self.line.delivered_by_hand_on = False
         self.assertEqual(self._register(self.order).delivered_on, self._days_ago(50))
+        self._enter(7)
+        self.assertEqual(self._register(self.order).delivered_on, self._days_ago(50), "as old as before")
 
     def test_the_day_is_that_of_the_oldest_part_not_invoiced(self):
         self._enter(4, days_ago=20)
