@@ -2,7 +2,7 @@
 
 from odoo import api, models
 
-from ..rules.incoming import final_recipient, is_automatic
+from ..rules.incoming import final_recipient, is_automatic, is_failure
 
 
 class MailThread(models.AbstractModel):
@@ -12,8 +12,10 @@ class MailThread(models.AbstractModel):
     def _routing_handle_bounce(self, email_message, message_dict):
         # EXTENDS mail: reminders know their mails by a reference of their own
         result = super()._routing_handle_bounce(email_message, message_dict)
-        # superuser: what became of reminders is written by nobody by hand
-        self.env["reminder.mailbox"].sudo()._take_bounce(message_dict, final_recipient(str(email_message)))
+        report = str(email_message)
+        if is_failure(report):
+            # superuser: what became of reminders is written by nobody by hand
+            self.env["reminder.mailbox"].sudo()._take_bounce(message_dict, final_recipient(report))
         return result
 
     @api.model

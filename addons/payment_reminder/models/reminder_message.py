@@ -138,6 +138,8 @@ class ReminderMessage(models.Model):
             return False
 
     def _put_off(self, error):
+        if self.state != "ready" or not self._lock_quietly():
+            return  # another worker could prepare it
         words = str(error)[:250] or type(error).__name__
         if self.tries + 1 >= MOST_TRIES:
             self._set_outcome("failed", failure=words, tries=self.tries + 1)
@@ -197,9 +199,8 @@ class ReminderMessage(models.Model):
 
     def message_update(self, msg_dict, update_vals=None):
         # EXTENDS mail: somebody answered
-        self.env["reminder.mailbox"].sudo()._take_reply(
-            self.sudo(), msg_dict
-        )  # superuser: as the mail gateway
+        if self.env.su:  # the mail gateway; any client may call this with words of its own
+            self.env["reminder.mailbox"]._take_reply(self, msg_dict)
         return super().message_update(msg_dict, update_vals)
 
     def _come_back(self, address):

@@ -57,9 +57,12 @@ class TestBounce(ReminderCommon):
         return message, mail
 
     @mute_logger("odoo.addons.mail.models.mail_thread")
-    def _return(self, mail, recipient="Final-Recipient: rfc822; pay@example.com", number=1, message_id=None):
+    def _return(
+        self, mail, recipient="Final-Recipient: rfc822; pay@example.com", number=1, message_id=None, says=None
+    ):
         number = f"{number}.{mail.id}"
         report = REPORT.format(message_id=message_id or mail.message_id, recipient=recipient, number=number)
+        report = report.replace("Action: failed", says or "Action: failed")
         self.env["mail.thread"].message_process(False, report)
         self.env.invalidate_all()
 
@@ -98,6 +101,24 @@ class TestBounce(ReminderCommon):
             (notification.notification_status, notification.failure_type), ("bounce", "mail_bounce")
         )
         self.assertIn("mailbox unavailable", notification.failure_reason)
+
+    def test_a_late_or_read_mail_did_not_come_back(self):
+        """Servers report in the same form that a mail waits, was passed on, or was read."""
+        message, mail = self._mail(kind="letter")
+        for number, says in enumerate(
+            (
+                "Action: delayed",
+                "Action: Delivered",
+                "Action: relayed (to gateway)",
+                "Disposition: manual-action/MDN-sent-manually; displayed",
+            )
+        ):
+            with self.subTest(says):
+                self._return(mail, number=number, says=says)
+                self.assertEqual((message.state, message.letter_id.state), ("sent", "sent"))
+        self.assertFalse(self.env["reminder.bounce"].search_count([("key", "=", message.uuid)]))
+        self._return(mail, number=10)
+        self.assertEqual(message.state, "failed")
 
     def test_it_is_noted_once(self):
         message, mail = self._mail(kind="letter")

@@ -1,5 +1,6 @@
 """Somebody answers a reminder by mail: it is in the log, and who is in charge is told."""
 
+from odoo.service.model import call_kw
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -107,6 +108,14 @@ class TestReplies(ReminderCommon):
         self._answer(message, "spam@example.net")
         self.assertFalse(self._answers(message) or self._told())
         self.assertIn("We pay on", message.message_ids[:1].body)
+
+    def test_nobody_answers_in_the_name_of_the_customer(self):
+        """The mail gateway says who wrote what; a client of the program does not."""
+        _letter, message = self._letter()
+        said = {"email_from": message.address, "author_id": self.partner.id, "body": "We agreed on March."}
+        for user in (self.salesperson, self.clerk, self.supervisor):
+            call_kw(message.with_user(user), "message_update", [message.ids, said], {})
+        self.assertFalse(self._answers(message) or self._told())
 
     def test_machines_tell_nobody(self):
         _letter, message = self._letter()

@@ -37,6 +37,11 @@ class TestSending(ReminderCommon):
         self.assertFalse(self._run(hour=12), "not even by the next run")
         self.assertNotIn(message.body, [body for _number, body in self._run(self.today + timedelta(days=1))])
 
+    def test_what_another_worker_sent_meanwhile_is_not_put_off(self):
+        message = self._text()
+        message._put_off(ValueError("no such font"))
+        self.assertEqual((message.state, message.tries, message.failure), ("sent", 0, False))
+
     def test_one_bad_answer_does_not_touch_the_others(self):
         """Of five texts the provider breaks down at the fourth: three sent, one unknown, one sent."""
         calls = []

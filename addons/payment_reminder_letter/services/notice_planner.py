@@ -86,7 +86,8 @@ class ReminderPlanner(models.AbstractModel):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT item.company_id, item.res_model, item.res_id, item.move_id, item.document, item.partner_id,
+                SELECT DISTINCT ON (item.res_model, item.res_id, named.id)
+                       item.company_id, item.res_model, item.res_id, item.move_id, item.document, item.partner_id,
                        COALESCE(owner.user_id, item.seller_id), item.date_due, item.currency_id, item.residual, named.id
                   FROM (%(items)s) item
                   JOIN (%(named)s) named ON %(names)s
