@@ -130,7 +130,8 @@ class InvoiceReservationIssue(models.AbstractModel):
     def _get_own_issue_problem(self):
         if not self.approval_valid:
             return self.env._("Something was changed after the review: revoke it and request again.")
-        return next(filter(None, (line._get_problem() for line in self.line_ids)), None)
+        problem = next(filter(None, (line._get_problem() for line in self.line_ids)), None)
+        return problem or self.env["invoice.issuer"]._get_misfit(self)
 
     def _get_invoice_total(self):
         """Return what the invoice will come to: taxes rounded as on a whole invoice, down payments taken off."""

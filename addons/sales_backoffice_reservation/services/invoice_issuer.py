@@ -81,16 +81,22 @@ class InvoiceIssuer(models.AbstractModel):
         return groups
 
     def _check_fits_one_invoice(self, group):
+        problem = self._get_misfit(group)
+        if problem:
+            raise UserError(problem)
+
+    @api.model
+    def _get_misfit(self, group):
+        """Return why the reservations do not go onto one invoice, or None."""
+        orders = group.sudo().line_ids.order_id
         for name in SAME_OF_THE_ORDERS:
-            orders = group.sudo().line_ids.order_id
             if len({order[name] for order in orders}) > 1:
-                raise UserError(
-                    self.env._(
-                        "%(documents)s: their orders differ in “%(field)s”, so they need an invoice each.",
-                        documents=", ".join(group.mapped("name")),
-                        field=orders._fields[name]._description_string(self.env),
-                    )
+                return self.env._(
+                    "%(documents)s: their orders differ in “%(field)s”, so they need an invoice each.",
+                    documents=", ".join(group.mapped("name")),
+                    field=orders._fields[name]._description_string(self.env),
                 )
+        return None
 
     def _get_rounds(self, groups):
         """Split the groups so that an order has its part in one invoice per round only."""

@@ -101,6 +101,25 @@ class TestImportIssues(ImportCommon):
         with self.assertRefused(UserError, "Nothing was imported: 2 rows"):
             wizard.action_import()
 
+    def test_orders_that_need_an_invoice_each_are_named_before_anything_is_issued(self):
+        orders = self._delivered(10) | self._delivered(5)
+        orders[1].payment_term_id = self.env["account.payment.term"].create({"name": "Some other day"})
+        lines = [
+            Command.create({"order_line_id": line.id, "quantity": line.product_uom_qty})
+            for line in orders.order_line
+        ]
+        vals = {"partner_id": self.partner.id, "line_ids": lines}
+        document = self.env["invoice.reservation"].with_user(self.users["clerk"]).create(vals)
+        document.action_submit()
+        document.with_user(self.users["supervisor"]).action_approve()
+        good = self._approved(self._delivered(3))
+        wizard = self._wizard(self._row(1_500), self._row(300))
+        self.assertEqual(self._results(wizard), ["held", "issue"])
+        self.assertIn("an invoice each", wizard.line_ids.sorted("row")[0].why)
+        wizard.accept_good = True
+        wizard.action_import()
+        self.assertEqual((document.state, good.state), ("approved", "issuing"))
+
     def test_a_down_payment_comes_off_before_the_row_is_matched(self):
         order = self._confirmed_order(1_000)
         self._deposit(order, 300)

@@ -136,6 +136,7 @@ class InvoiceImport(models.TransientModel):
             "res_id": self.id,
             "views": [(False, "form")],
             "target": "new",
+            "context": {"dialog_size": "extra-large"},
         }
 
     # --- reading and matching -----------------------------------------------
