@@ -48,7 +48,7 @@ class ReconciliationLetterReminded(models.AbstractModel):
     def _after_move(self, target):
         result = super()._after_move(target)
         if target not in WAITING:  # who answered need not be called any more
-            self.reminder_ids.filtered(lambda row: row.state == "waiting")._amend({"state": "dropped"})
+            self.reminder_ids._drop()
         return result
 
     # --- the daily run ------------------------------------------------------------

@@ -178,8 +178,8 @@ class ReconciliationLetterSending(models.AbstractModel):
         unsent = self.filtered(
             lambda letter: letter.state in ("sent", "silent") and letter._is_first_sending_of(none)
         )
-        unsent._write_by_flow({"state": "reviewed", "sent_on": False})
-        unsent.reminder_ids.filtered(lambda row: row.state == "waiting")._amend({"state": "dropped"})
+        unsent._write_by_flow({"state": "reviewed", "sent_on": False, "reminder_stage": 0})
+        unsent.reminder_ids._drop()
         for letter in self - unsent:
             left = letter.dispatch_ids.filtered(lambda row: row.state == "sent")
             letter._write_by_flow({"sent_on": min(left.mapped("date"), default=letter.sent_on)})

@@ -65,7 +65,8 @@ class ReconciliationReminder(models.Model):
     activity_id = fields.Many2one("mail.activity", readonly=True, ondelete="set null", index="btree_not_null")
 
     _automatic_stage_uniq = models.UniqueIndex(
-        "(letter_id, stage) WHERE kind = 'automatic'", "A partner is reminded once per stage."
+        "(letter_id, stage) WHERE kind = 'automatic' AND state <> 'dropped'",
+        "A partner is reminded once per stage.",
     )
 
     @api.depends("letter_id", "date")
@@ -89,7 +90,13 @@ class ReconciliationReminder(models.Model):
         rows = self.filtered(lambda row: row.state == "waiting")
         if not rows:
             raise UserError(self.env._("Only a reminder that waits is dropped."))
-        rows._amend({"state": "dropped", "user_id": self.env.uid, "reason": False})
+        rows._drop({"user_id": self.env.uid, "reason": False})
+
+    def _drop(self, vals=()):
+        """Note that nobody is reminded by the rows that wait; who was to call is not asked to any more."""
+        rows = self.filtered(lambda row: row.state == "waiting")
+        rows.sudo().activity_id.unlink()  # of whoever looks after the letter
+        rows._amend({"state": "dropped", **dict(vals)})
 
     def _confirm(self, note=False):
         values = {"state": "sent", "sent_on": fields.Datetime.now(), "user_id": self.env.uid}

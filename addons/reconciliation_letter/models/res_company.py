@@ -12,6 +12,7 @@ from ..rules.reminder import stages
 from ..rules.rhythm import is_wanted
 
 EVERY = [("month", "Monthly"), ("quarter", "Quarterly")]
+CHANGES = ("letter_receivable_changes", "letter_payable_changes")
 SINCE = ("letter_receivable_since", "letter_payable_since")
 
 
@@ -45,11 +46,18 @@ class ResCompany(models.Model):
         help="Quarterly: the months in between need no letters, and count in no rate.",
     )
     letter_receivable_since = fields.Date(
-        "Customers Since", readonly=True, help="The day the rhythm was changed; months before keep theirs."
+        "Customers Since",
+        compute="_compute_letter_since",
+        help="The day the rhythm was changed; months before keep theirs.",
     )
     letter_payable_since = fields.Date(
-        "Suppliers Since", readonly=True, help="The day the rhythm was changed; months before keep theirs."
+        "Suppliers Since",
+        compute="_compute_letter_since",
+        help="The day the rhythm was changed; months before keep theirs.",
     )
+    # the days, in order: who changes to and fro must not turn the months before round
+    letter_receivable_changes = fields.Char("Rhythm of Customers Changed On", readonly=True, copy=False)
+    letter_payable_changes = fields.Char("Rhythm of Suppliers Changed On", readonly=True, copy=False)
     letter_pay_days = fields.Integer(
         "Pay Within (Days)",
         help="Days after its issue by which the demand clause of a letter asks for payment; 0: by the day the answer "
@@ -81,22 +89,33 @@ class ResCompany(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create([self._without_since(vals) for vals in vals_list])
+        return super().create([self._without_changes(vals) for vals in vals_list])
 
     @api.model
-    def _without_since(self, vals):
+    def _without_changes(self, vals):
         """Leave out the days a rhythm changed on: nobody dates a change back to hide a month without letters."""
-        return {name: value for name, value in vals.items() if name not in SINCE}
+        return {name: value for name, value in vals.items() if name not in (*CHANGES, *SINCE)}
 
     def write(self, vals):
-        vals = self._without_since(vals)
+        vals = self._without_changes(vals)
         for kind, _label in KINDS:
-            every = f"letter_{kind}_every"
+            every, changes = f"letter_{kind}_every", f"letter_{kind}_changes"
             changed = self.filtered(lambda company, every=every: company[every] != vals.get(every))
             if every in vals and changed:
                 for company in changed:
-                    super(ResCompany, company).write({f"letter_{kind}_since": company._get_letter_today()})
+                    days = f"{company[changes] or ''} {company._get_letter_today()}".strip()
+                    super(ResCompany, company).write({changes: days})
         return super().write(vals)
+
+    @api.depends(*CHANGES)
+    def _compute_letter_since(self):
+        for company in self:
+            for kind, _label in KINDS:
+                company[f"letter_{kind}_since"] = max(company._get_letter_changes(kind), default=False)
+
+    def _get_letter_changes(self, kind):
+        """Return the days on which the company turned from monthly to quarterly letters, or back."""
+        return [fields.Date.to_date(day) for day in (self[f"letter_{kind}_changes"] or "").split()]
 
     @api.constrains("letter_reminder_days", "letter_link_days", "letter_difference_days", "letter_pay_days")
     def _check_letter_days(self):
@@ -129,9 +148,8 @@ class ResCompany(models.Model):
     def _wants_letters(self, kind, cutoff):
         """Return whether letters of a kind are due at a cut-off."""
         company_sudo = self.sudo()  # how the company works, whoever asks
-        return is_wanted(
-            cutoff, company_sudo[f"letter_{kind}_every"], company_sudo[f"letter_{kind}_since"] or None
-        )
+        every, changes = company_sudo[f"letter_{kind}_every"], company_sudo._get_letter_changes(kind)
+        return is_wanted(cutoff, every, changes)
 
     def _get_letter_period(self, kind, day):
         """Return the month or quarter of ``day`` that letters of a kind cover."""

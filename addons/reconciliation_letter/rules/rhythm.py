@@ -6,23 +6,24 @@ MONTH, QUARTER = "month", "quarter"
 SHORTEST = 7  # days a partner has to answer a letter that takes the place of another
 
 
-def is_wanted(cutoff, every, since=None):
-    """Tell whether letters are due at the end of a month; ``since`` they are due ``every`` so often.
+def is_wanted(cutoff, every, changes=()):
+    """Tell whether letters are due at the end of a month; they are due ``every`` so often since the last change.
 
-    Before that day it was the other way round; the end of a quarter always counts.
+    Before each of the days in ``changes`` it was the other way round; the end of a quarter always counts.
 
     >>> from datetime import date
     >>> is_wanted(date(2026, 10, 31), "month"), is_wanted(date(2026, 10, 31), "quarter")
     (True, False)
     >>> is_wanted(date(2026, 9, 30), "quarter")
     True
-    >>> [is_wanted(date(2026, 5, 31), every, date(2026, 10, 8)) for every in ("month", "quarter")]
+    >>> [is_wanted(date(2026, 5, 31), every, [date(2026, 10, 8)]) for every in ("month", "quarter")]
     [False, True]
+    >>> to_and_fro = [date(2026, 4, 8), date(2026, 6, 2)]
+    >>> [is_wanted(date(2026, month, 28), "month", to_and_fro) for month in (2, 4, 5, 7)]
+    [True, False, False, True]
     """
-    if cutoff.month % 3 == 0:
-        return True
-    monthly = every != QUARTER
-    return monthly if since is None or cutoff >= since else not monthly
+    turned = sum(day > cutoff for day in changes) % 2 == 1
+    return cutoff.month % 3 == 0 or (every != QUARTER) != turned
 
 
 def next_reply_day(today, number, shortest=SHORTEST):

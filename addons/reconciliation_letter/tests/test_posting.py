@@ -153,6 +153,23 @@ class TestPosting(PostingCommon):
                 letter.dispatch_ids.with_user(self.clerk).action_undo_posting()
         self.assertEqual(set(self.rows.mapped("state")), {"sent"})
 
+    def test_who_is_posted_to_anew_is_reminded_anew(self):
+        """A call that nobody made reminded nobody: the stage comes again, counted from the new day."""
+        self.company.letter_reminder_days = "7"
+        letter = self.letters[0]
+        self._confirm(letter)
+        with freeze_time("2026-11-12 02:00:00"):
+            letter._do_remind()
+            call = letter.reminder_ids.activity_id
+            self.assertTrue(call)
+            letter.dispatch_ids.with_user(self.clerk).action_undo_posting()
+            self.assertFalse(call.exists(), "nobody calls about a letter that never left")
+            self._confirm(letter)
+        self.assertEqual((letter.reminder_stage, letter.reminder_ids.state), (0, "dropped"))
+        with freeze_time("2026-11-19 02:00:00"):
+            letter._do_remind()
+        self.assertEqual(letter.reminder_ids.sorted("id").mapped("state"), ["dropped", "waiting"])
+
     def test_what_is_printed_again_replaces_the_first_print(self):
         letter = self.letters[0]
         letter.with_user(self.clerk).action_print()

@@ -137,6 +137,24 @@ class TestReminderEvidence(ReminderEvidence):
         self._by_hand()
         self.assertFalse(self.letter.reminder_problem, "another one is on its way")
 
+    def test_nobody_says_by_hand_that_it_arrived_or_came_back(self):
+        """Users may write notifications of their own; what became of our mails is said by the mail server."""
+        row = self._by_hand()
+        self._work_queue()
+        own = (
+            self.env["mail.notification"]
+            .with_user(self.clerk)
+            .create(
+                {
+                    "mail_message_id": row.mail_message_id.id,
+                    "res_partner_id": self.clerk.partner_id.id,
+                    "notification_type": "email",
+                }
+            )
+        )
+        own.write({"notification_status": "bounce", "failure_reason": "no such customer"})
+        self.assertEqual((row.state, row.reason, self.letter.reminder_problem), ("sent", False, False))
+
     @mute_logger("odoo.addons.mail.models.mail_mail")
     def test_what_the_server_refused_says_why(self):
         row = self._by_hand()

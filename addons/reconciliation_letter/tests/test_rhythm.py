@@ -92,6 +92,13 @@ class TestQuarterly(AnswerCommon):
         self._quarterly("2026-05-20")
         self.assertEqual(self._frozen("2026-08-05"), [3, 4, 6])
 
+    def test_nobody_hides_a_missing_month_by_changing_the_rhythm_twice(self):
+        self._sent(cutoff=date(2026, 3, 31))
+        for day, every in (("2026-05-20", "quarter"), ("2026-05-21", "month")):
+            with freeze_time(day):
+                self.company.letter_receivable_every = every
+        self.assertEqual(self._frozen("2026-08-05"), [3, 4, 5, 6])
+
     def test_nobody_dates_the_change_back(self):
         admin = self.env.ref("base.user_admin")
         self._quarterly("2026-05-20")
@@ -101,6 +108,9 @@ class TestQuarterly(AnswerCommon):
             {"letter_receivable_every": "month", "letter_receivable_since": "2026-01-01"}
         )
         self.assertNotEqual(self.company.letter_receivable_since, date(2026, 1, 1))
+        changes = self.company.letter_receivable_changes
+        self.company.with_user(admin).write({"letter_receivable_changes": "2026-01-01"})
+        self.assertEqual(self.company.letter_receivable_changes, changes)
 
     def test_writing_the_same_again_changes_no_day(self):
         self._quarterly()

@@ -38,7 +38,15 @@ class ReconciliationAnswerEntryItem(models.TransientModel):
     def _get_items(self):
         for item in self:
             letter = item.entry_id.letter_id
-            section = item.line_id.section_id or item.section_id or letter.section_ids[:1]
+            section = item.line_id.section_id or item.section_id
+            if not section and len(letter.section_ids) > 1:
+                raise UserError(
+                    self.env._(
+                        "The letter has several currencies: choose the movement or the part of the letter of each "
+                        "difference."
+                    )
+                )
+            section = section or letter.section_ids
             if section.letter_id != letter:
                 raise UserError(self.env._("The movement and the currency must be those of the letter."))
             yield Item(
