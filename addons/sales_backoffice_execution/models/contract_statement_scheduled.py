@@ -46,20 +46,26 @@ class ContractStatementScheduled(models.AbstractModel):
         """Return the periods that have ended, or end today, and have no statement, oldest first.
 
         The latest of each kind, and those missed since the first statement of the kind: what was before the company
-        began with statements is left to whoever wants it.
+        began with statements is left to whoever wants it. A draft somebody made of an old period begins nothing.
         """
         today, missing = fields.Date.context_today(self), []
         known = self.sudo().with_context(active_test=False).search([("company_id", "=", company.id)])
         for kind, _label in KINDS:
-            taken = {statement.date_from for statement in known if statement.kind == kind}
+            of_kind = known.filtered(lambda statement, kind=kind: statement.kind == kind)
+            taken = {*of_kind.mapped("date_from")}
             period = period_of(today, kind)
             period = period if period.end <= today else period.previous()
-            first = min(taken, default=period.start)
+            begun = of_kind.filtered(lambda statement: statement._begins_statements())
+            first = min(begun.mapped("date_from"), default=period.start)
             while period.start >= first:
                 if period.start not in taken:
                     missing.append(period)
                 period = period.previous()
         return sorted(missing, key=lambda period: (period.end, period.start))
+
+    def _begins_statements(self):
+        self.ensure_one()
+        return self.state != "draft" or self.create_uid._is_superuser()
 
     @api.model
     def _prepare_draft(self, company, period):

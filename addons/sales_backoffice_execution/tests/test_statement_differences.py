@@ -215,7 +215,7 @@ class TestScheduledDraft(StatementCommon):
         """The job did not run for months, and somebody made one of them by hand meanwhile."""
         first = period_of(fields.Date.subtract(self.period.start, months=4), "month")
         self.contract._write_by_flow({"date_signed": first.start})
-        self._create_statement(day=first.start)
+        self._create_statement(day=first.start).action_submit()
         self._create_statement(day=fields.Date.subtract(self.period.start, months=2))
         months = self._run().filtered(lambda statement: statement.kind == "month")
         self.assertEqual(len(months), 5)
@@ -227,3 +227,11 @@ class TestScheduledDraft(StatementCommon):
         self.contract._write_by_flow({"date_signed": fields.Date.subtract(self.period.start, years=5)})
         kinds = self._run().mapped("kind")
         self.assertEqual(len(kinds), len(set(kinds)))
+
+    def test_a_draft_of_an_old_month_brings_none_of_those_between(self):
+        old = fields.Date.subtract(self.period.start, years=3)
+        self.contract._write_by_flow({"date_signed": old})
+        clerk = self.env["contract.statement"].with_user(self.users["clerk"])
+        draft = clerk.create({"kind": "month", "day": old})
+        months = self._run().filtered(lambda statement: statement.kind == "month")
+        self.assertEqual(months.mapped("date_from"), [self.period.start, draft.date_from])
