@@ -52,6 +52,18 @@ def verify(env, ids):
             assert abs(got - wanted) < 0.005, f"contract {contract_id}: {name} {got} is not {other} {wanted}"
 
 
+def call_off(count):
+    """Judge call-offs as if each had just been confirmed, of approved contracts: SQL's copies have lost their approval."""
+
+    def work(env, ids):
+        approved = [("contract_id", "in", sorted(ids)[:10]), ("state", "=", "sale")]
+        orders = env["sale.order"].search(approved, limit=count, order="id")
+        assert len(orders) == count, f"{len(orders)} call-offs instead of {count}"
+        env["contract.call.off"]._enforce({order: order._get_no_call_off() for order in orders})
+
+    return work
+
+
 def search(model, name):
     return lambda env, ids: env[model].search_count([(name, "=", True)])
 
@@ -100,3 +112,9 @@ for model, name, label in (
     figure(report, label, ours=taken_ms, limit=slow_ms, ratio=ratio)
     figure(report, f"queries of it ({slow[0].queries} in Python)", ours=mine[0].queries, unit="queries")
     footnote(found)
+heading("Check of call-offs of 20 lines", limit="one")
+found = measure({count: call_off(count) for count in (1, 20)})
+one, many = found[1], found[20]
+figure(report, "twenty call-offs at once", ours=median_ms(many), limit=median_ms(one))
+figure(report, f"queries of it ({one[0].queries} for one)", ours=many[0].queries, unit="queries")
+footnote(found)

@@ -91,8 +91,10 @@ class SaleOrder(models.Model):
         if not contract or not (as_confirmed or self.state == "sale"):
             return self._get_no_call_off()
         quantities = defaultdict(float)
-        for line in self.order_line.sudo().filtered("contract_line_id"):
-            quantities[line.contract_line_id] += line._get_contract_quantity()
+        # not filtered: that would read the contract's lines order by order
+        for line in self.order_line.sudo():
+            if line.contract_line_id:
+                quantities[line.contract_line_id] += line._get_contract_quantity()
         parties = (self.partner_id.commercial_partner_id, self.company_id, self.currency_id)
         return CallOff(contract, dict(quantities), self.amount_total, parties)
 

@@ -203,6 +203,17 @@ class TestQueries(ContractCommon):
         self.assertEqual(self._guard_queries(1), self._guard_queries(30))
         self.assertLessEqual(self._guard_queries(30), 2)
 
+    def test_the_guard_costs_the_same_for_any_number_of_contracts(self):
+        orders = self.env["sale.order"].browse(self._documents(4).order_ids.ids)
+        guard, counts = self.env["contract.call.off"], []
+        for some in (orders, orders[:1], orders):  # the first one warms up
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            guard._enforce({order: order._get_no_call_off() for order in some})
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(counts[1], counts[2])
+
     def test_an_order_without_contract_costs_nothing_more(self):
         order = self._create_order(lines=[(1.0, 100.0)] * 30)
         before = order._get_call_offs()
