@@ -53,7 +53,7 @@ def verify(env, ids):
 
 
 def call_off(count):
-    """Judge call-offs as if each had just been confirmed; only contracts with their approval, which SQL's copies lack."""
+    """Judge call-offs as if each had just been confirmed, of contracts with their approval: copies by SQL lack it."""
 
     def work(env, ids):
         approved = [("contract_id", "in", sorted(ids)[:10]), ("state", "=", "sale")]
