@@ -12,6 +12,13 @@ class ResCompany(models.Model):
         help="A delivery that is not reserved after so many days is put on the list of its salesperson.",
     )
 
+    invoice_goods_since = fields.Date(
+        "Goods Without Order Since",
+        default=fields.Date.context_today,
+        help="Goods that left without an order before this day are in no register and in no number: with the day the "
+        "program came, nobody has to explain the years before it. Empty: all of them are.",
+    )
+
     @api.model_create_multi
     def create(self, vals_list):
         companies = super().create(vals_list)

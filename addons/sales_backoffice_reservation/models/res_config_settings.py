@@ -7,3 +7,4 @@ class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
     invoice_unreserved_days = fields.Integer(related="company_id.invoice_unreserved_days", readonly=False)
+    invoice_goods_since = fields.Date(related="company_id.invoice_goods_since", readonly=False)

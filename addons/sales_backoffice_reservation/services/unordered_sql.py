@@ -133,6 +133,7 @@ def details(today, tz):
           FROM (%(explained)s) goods
           LEFT JOIN res_company company ON company.id = goods.company_id
           LEFT JOIN res_partner customer ON customer.id = goods.partner_id
+         WHERE goods.day >= COALESCE(company.invoice_goods_since, goods.day)
         """,
         today=today,
         explained=explained(tz),

@@ -115,6 +115,7 @@ class UnorderedCommon(ReservationCommon):
         super().setUpClass()
         cls.warehouse = cls.env["stock.warehouse"].search([("company_id", "=", cls.company.id)], limit=1)
         cls.customers = cls.env.ref("stock.stock_location_customers")
+        cls.company.invoice_goods_since = False
 
     @classmethod
     def _hand_out(cls, quantity=10.0, product=None, partner=None, back=False, origin=None, on=None, **values):

@@ -1,5 +1,6 @@
 """Goods that left without an order stand in the register like everything delivered, until a reason is approved."""
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -31,6 +32,13 @@ class TestGoods(UnorderedCommon):
         self.env.invalidate_all()
         found = watch.unexplained_amount - before[0], watch.unexplained_count - before[1]
         self.assertEqual(found, (1_000, 1))
+
+    def test_nobody_explains_what_left_before_the_program_came(self):
+        moves = self._hand_out(on=self._days_ago(40)) + self._hand_out(on=self._days_ago(39))
+        self.company.invoice_goods_since = self._days_ago(39)
+        self.assertEqual(self._rows(moves).stock_move_id, moves[1])
+        today = fields.Date.context_today(self.company)
+        self.assertEqual(self.env["res.company"].create({"name": "Branch"}).invoice_goods_since, today)
 
     def test_what_has_no_price_counts_as_a_line_worth_nothing(self):
         free = self._create_product("Sample book", list_price=0)
