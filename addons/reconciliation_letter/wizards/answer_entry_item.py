@@ -11,7 +11,7 @@ class ReconciliationAnswerEntryItem(models.TransientModel):
     _name = "reconciliation.answer.entry.item"
     _description = "Difference They Point At"
 
-    entry_id = fields.Many2one("reconciliation.answer.entry", required=True, ondelete="cascade")
+    entry_id = fields.Many2one("reconciliation.answer.entry", required=True, index=True, ondelete="cascade")
     letter_id = fields.Many2one(related="entry_id.letter_id")
     section_id = fields.Many2one(
         "reconciliation.letter.section", "Part of the Letter", domain="[('letter_id', '=', letter_id)]"

@@ -3,6 +3,7 @@
 import base64
 import io
 from datetime import date, timedelta
+from unittest.mock import patch
 
 from openpyxl import Workbook
 
@@ -222,7 +223,9 @@ class TestImportRace(test_reservation_race.TestIssuingRace):
             )
         stream = io.BytesIO()
         workbook.save(stream)
-        return env["invoice.import"].create({"file": base64.b64encode(stream.getvalue())})
+        # in the database: two test workers keep their files in one place, a process of its own looks elsewhere
+        with patch.object(self.registry["ir.attachment"], "_storage", lambda attachments: "db"):
+            return env["invoice.import"].create({"file": base64.b64encode(stream.getvalue())})
 
     def _numbered(self, ids):
         def work(env):
