@@ -13,4 +13,5 @@ from . import (
     test_rules,
     test_screens,
     test_tours,
+    test_update,
 )

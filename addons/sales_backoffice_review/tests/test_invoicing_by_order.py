@@ -1,8 +1,5 @@
 """Goods invoiced by order: before they leave all of it may be invoiced, afterwards what is reviewed of it."""
 
-import importlib.util
-from pathlib import Path
-
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
@@ -15,7 +12,6 @@ from odoo.addons.sale.models.sale_order import SaleOrder
 from .common import ReviewCommon
 from .test_race import ROUNDS, ReviewRace
 
-MIGRATION = Path(__file__).parents[1] / "migrations/19.0.1.1.0/post-invoiceable.py"
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(["deliver", "deliver", "return", "review", "invoice", "order_more"]),
@@ -109,23 +105,6 @@ class TestInvoicedByOrder(PrepaidCommon):
         self._delivered(order=orders[0], deliver=4)
         invoices = orders._create_invoices()
         self.assertEqual(sum(invoices.invoice_line_ids.mapped("quantity")), 13)
-
-    def test_what_waited_before_the_update_is_held_after_it(self):
-        order, other = self._ordered(), self._ordered(7)
-        self._delivered(order=order, deliver=4)
-        self.env.flush_all()
-        self.env.cr.execute(
-            "UPDATE sale_order_line SET qty_to_invoice = 10 WHERE id = %s", [order.order_line.id]
-        )
-        self.assertInvoiceable(order, 10)
-        spec = importlib.util.spec_from_file_location("invoiceable", MIGRATION)
-        script = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(script)
-        for _twice in range(2):
-            script.migrate(self.env.cr, "19.0.1.0.0")
-            self.env.invalidate_all()
-            self.assertInvoiceable(order, 6)
-            self.assertInvoiceable(other, 7)
 
     def test_the_switch_and_the_first_day_decide(self):
         order = self._ordered()
