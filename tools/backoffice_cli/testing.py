@@ -170,7 +170,6 @@ def _pytest_command(database, tests, options, serial):
     conf = odoo.write_conf(paths.RUN / "test.conf", screenshots=paths.LOG / "screenshots")
     command = [paths.PYTHON, "-m", "pytest", "-q", f"--odoo-config={conf}", f"--odoo-database={database}"]
     command += ["--odoo-http", "-p", "no:cacheprovider", "-p", "backoffice_cli.pytest_suite"]
-    command += ["--durations=25", "--durations-min=5"]  # what to look at when the suite grows slow
     if not serial:
         command += ["-n", str(_WORKERS), "--dist", "loadscope"]
     return [*command, *options, *tests]
