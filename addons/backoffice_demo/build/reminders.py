@@ -132,7 +132,8 @@ def today(workshop):
     _lose(workshop, texts[:1])
     letters = sent.filtered(lambda message: message.kind == "letter" and message.channel == "mail")
     for message in letters[:1]:
-        message._message_receive_bounce(message.recipient_id.email_normalized, message.recipient_id)
+        returned = {"bounced_msg_ids": [f"<{message.uuid}-reminder@demo>"], "body": "550 mailbox unavailable"}
+        workshop.env["reminder.mailbox"]._take_bounce(returned, message.address)
 
 
 def _working_days(workshop):
