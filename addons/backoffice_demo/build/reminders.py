@@ -132,8 +132,7 @@ def today(workshop):
     _lose(workshop, texts[:1])
     letters = sent.filtered(lambda message: message.kind == "letter" and message.channel == "mail")
     for message in letters[:1]:
-        returned = {"bounced_msg_ids": [f"<{message.uuid}-reminder@demo>"], "body": "550 mailbox unavailable"}
-        workshop.env["reminder.mailbox"]._take_bounce(returned, message.address)
+        message._come_back(message.address)
 
 
 def _working_days(workshop):
