@@ -2,7 +2,9 @@
 
 from odoo import api, models
 
-from ..rules.incoming import final_recipient, is_automatic, is_failure
+from odoo.addons.backoffice_base.rules.delivery_report import final_recipient, is_failure
+
+from ..rules.incoming import is_automatic
 
 
 class MailThread(models.AbstractModel):

@@ -4,13 +4,13 @@ import doctest
 
 from odoo.tests import TransactionCase, tagged
 
-from ..rules import ladder, quiet, text_fit, wording
+from ..rules import incoming, ladder, quiet, retry, text_fit, wording
 
 
 @tagged("post_install", "-at_install")
 class TestRules(TransactionCase):
     def test_examples(self):
-        for module in (ladder, quiet, text_fit, wording):
+        for module in (incoming, ladder, quiet, retry, text_fit, wording):
             with self.subTest(module=module.__name__):
                 result = doctest.testmod(module)
                 self.assertTrue(result.attempted)
