@@ -36,6 +36,7 @@ from . import (  # isort: skip
     letter_section,
     mail_activity,
     mail_notification,
+    mail_thread,
     portal_attempt,
     rate,
     rate_line,

@@ -25,6 +25,7 @@ from . import (
     test_reminder,
     test_reminder_evidence,
     test_reminder_race,
+    test_returned_mail,
     test_rhythm,
     test_rules,
     test_sending,
