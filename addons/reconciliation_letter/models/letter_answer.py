@@ -96,7 +96,8 @@ class ReconciliationLetterAnswering(models.AbstractModel):
         user = self.env.user.has_group(USER)
         for letter in self:
             reconciled = letter.state == "disputed" and not letter.open_difference_count
-            letter.can_enter_answer = user and letter.state in (*WAITING, *CORRECTABLE)
+            takes_answer = letter.state in (*WAITING, *CORRECTABLE) and letter.is_intact
+            letter.can_enter_answer = user and takes_answer
             letter.can_record_seal = user and letter.state in SEALABLE and bool(letter.answer_id)
             letter.can_ask_reconfirmation = user and reconciled and not letter.reconfirm_on
             letter.can_file = user and letter.state in self._flow["filed"] and letter._is_ready_to_file()

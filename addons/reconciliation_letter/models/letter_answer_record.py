@@ -51,6 +51,7 @@ class ReconciliationLetterReplies(models.AbstractModel):
                     state=self._get_state_label(self.state),
                 )
             )
+        self._check_intact()
 
     def _prepare_answer_vals(self, reply, channel, again):
         sections = self.sudo().section_ids

@@ -34,6 +34,7 @@ class ReconciliationLetterDelivery(models.AbstractModel):
     def action_mark_delivered(self):
         """The partner has the letter: signed for, read, or said so."""
         self._check_may(MAKER)
+        self._check_intact()
         self._move_to(
             "delivered",
             delivered_on=fields.Datetime.now(),

@@ -68,6 +68,18 @@ class TestBrokenSeal(PortalCommon):
         with self.assertRaises(UserError):
             self.letter.with_user(self.env.ref("base.public_user")).sudo()._answer_from_page({}, [], "")
 
+    def test_no_paper_answer_is_entered_and_nobody_notes_its_delivery(self):
+        letter = self.letter.with_user(self.clerk)
+        self.assertTrue(letter.can_enter_answer)
+        entry = self.env["reconciliation.answer.entry"].with_user(self.clerk)
+        entry = entry.create({"letter_id": letter.id, "signer_name": "Mrs Wang"})
+        self._break()
+        for attempt in (entry.action_record, letter.action_mark_delivered):
+            with self.assertRaisesRegex(UserError, WORDS):
+                attempt()
+        self.assertFalse(letter.can_enter_answer)
+        self.assertEqual((letter.state, len(letter.answer_ids)), ("sent", 0))
+
     def _create_page_of_another(self):
         """Return the page of a letter that still has its form, for the token against forged forms."""
         return self._sent(self._create_partner("Another"))._get_link_path()
