@@ -3,7 +3,7 @@
 import re
 
 _KEY = re.compile(r"<([0-9a-f]{32})-reminder@")
-_SAYS_SO = {"x-autoreply", "x-autorespond", "x-autoresponder", "x-auto-response-suppress", "x-mail-autoreply"}
+_SAYS_SO = {"x-autoreply", "x-autorespond", "x-autoresponder", "x-mail-autoreply"}
 _BULK = {"bulk", "junk", "list", "auto_reply", "auto-reply"}
 _SUBJECT = re.compile(
     r"^\s*(automatic reply|auto(matic)?[ -]?(reply|response)|out of (the )?office"
@@ -41,6 +41,8 @@ def is_automatic(headers):
     (True, False)
     >>> is_automatic([("Subject", "自動回覆：休假中")]), is_automatic([("Subject", "Re: Reminder of payment")])
     (True, False)
+    >>> is_automatic([("X-Auto-Response-Suppress", "All")])  # asks machines not to answer: people's mail does so too
+    False
     """
     values = {name.lower(): str(value).strip() for name, value in headers}
     submitted = values.get("auto-submitted", "no").lower()

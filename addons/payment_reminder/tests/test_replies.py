@@ -124,7 +124,6 @@ class TestReplies(ReminderCommon):
                 "Auto-Submitted: auto-replied\n",
                 "X-Autoreply: yes\n",
                 "Precedence: auto_reply\n",
-                "X-Auto-Response-Suppress: All\n",
                 "Return-Path: <>\n",
             )
         ):
@@ -133,6 +132,11 @@ class TestReplies(ReminderCommon):
                 self.assertFalse(self._answers(message) or self._told())
         self._answer(message, subject="Out of Office: back on Monday", number=9)
         self.assertFalse(self._answers(message) or self._told())
+
+    def test_who_wants_no_automatic_answer_is_a_person(self):
+        _letter, message = self._letter()
+        self._answer(message, headers="X-Auto-Response-Suppress: All\n")
+        self.assertTrue(self._answers(message) and self._told())
 
     def test_a_manager_answers_a_digest_and_the_salesperson_is_told_on_the_customer(self):
         self.sales_manager.email = "max@example.com"
