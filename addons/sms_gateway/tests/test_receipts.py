@@ -3,7 +3,7 @@
 import json
 import time
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, ConcurrencyError, UserError
 from odoo.tests import HttpCase, new_test_user, tagged
 
 from ..rules.signing import sign
@@ -137,6 +137,22 @@ class TestReceipts(GatewayBuilders, HttpCase):
         self.assertEqual(self._signed(items, age=-400).status_code, 403)
         self.assertEqual(log.state, "accepted")
         self.assertEqual(self._signed(items).json(), {"status": "ok"})
+        self.assertEqual(log.state, "delivered")
+
+    def test_a_push_that_meets_another_writer_is_read_again(self):
+        """Two pushes at once, or one while the sender writes: the transaction is repeated, the body is still there."""
+        account, log = self._start("generic")
+        take, calls = type(account)._take_receipts, []
+
+        def busy_once(accounts, found):
+            calls.append(found)
+            if len(calls) == 1:
+                raise ConcurrencyError("another writer")
+            return take(accounts, found)
+
+        self.patch(type(account), "_take_receipts", busy_once)
+        response = self._signed({"receipts": [{"id": log.key, "status": "delivered"}]})
+        self.assertEqual((response.status_code, len(calls)), (200, 2))
         self.assertEqual(log.state, "delivered")
 
     def test_many_receipts_take_few_queries(self):
