@@ -10,7 +10,8 @@ OPEN = (SENDING, WAITING, ACCEPTED)
 
 _NEXT = {
     SENDING: {ACCEPTED, DELIVERED, UNDELIVERED, NOT_SENT, WAITING, UNKNOWN},
-    WAITING: {SENDING, NOT_SENT},
+    # an earlier try arrived after all
+    WAITING: {SENDING, NOT_SENT, DELIVERED},
     ACCEPTED: {DELIVERED, UNDELIVERED},
     UNKNOWN: {ACCEPTED, DELIVERED, UNDELIVERED, NOT_SENT},
     # a receipt is better proof than what was believed before

@@ -6,6 +6,7 @@ import time
 from odoo.exceptions import AccessError, ConcurrencyError, UserError
 from odoo.tests import HttpCase, new_test_user, tagged
 
+from ..rules.receipts import Receipt
 from ..rules.signing import sign
 from . import doubles
 from .common import GatewayBuilders, GatewayCommon
@@ -208,6 +209,20 @@ class TestDeciding(GatewayCommon):
         self._work_queue()
         self.assertEqual(logs.mapped("state"), ["accepted"] * 2)
         self.assertCountEqual([v["id"] for v in self.double.sends], logs.mapped("key") * 2)
+
+    def test_a_receipt_for_what_waits_to_be_sent_again_is_better_proof(self):
+        """The text declared not sent had arrived: it does not arrive a second time."""
+        texts, logs = self._unknown(2)
+        logs.action_mark_not_sent()
+        logs.action_send_again()
+        self.assertEqual(logs.mapped("state"), ["waiting"] * 2)
+        for log, delivered in zip(logs.sudo(), (True, False), strict=True):
+            log._take_receipt(Receipt(delivered=delivered, key=log.key))
+        self.assertEqual(logs.mapped("state"), ["delivered", "waiting"], "what did not arrive is tried again")
+        self._work_queue()
+        self.assertEqual(logs.mapped("state"), ["delivered", "accepted"])
+        self.assertCountEqual([v["id"] for v in self.double.sends], [*logs.mapped("key"), logs[1].key])
+        self.assertEqual(texts.mapped("state"), ["sent", "pending"])
 
     def test_deciding_is_for_those_who_may(self):
         _texts, logs = self._unknown(1)
