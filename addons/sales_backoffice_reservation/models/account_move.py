@@ -2,7 +2,6 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import float_compare
 
 
 class AccountMove(models.Model):
@@ -105,7 +104,6 @@ class AccountMove(models.Model):
         moves = self.filtered(lambda move: move.move_type == "out_invoice")
         order_lines &= moves._get_reserved_order_lines()
         availability = self.env["invoice.availability"]
-        digits = self.env["decimal.precision"].precision_get("Product Unit")
         standings = availability._get_standings(order_lines)
         for order_line in order_lines:
             held = order_line.reservation_line_ids.filtered(lambda line: line.is_holding)
@@ -113,7 +111,7 @@ class AccountMove(models.Model):
                 continue
             basis = "order" if "order" in held.mapped("basis") else "delivery"
             excess = availability._get_standing(standings, order_line, basis).excess
-            if float_compare(excess, 0.0, precision_digits=digits) > 0:
+            if availability._is_over(excess):
                 raise UserError(
                     self.env._(
                         "%(product)s of %(order)s is reserved for %(documents)s: issue from there, or cancel it first.",

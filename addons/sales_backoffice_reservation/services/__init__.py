@@ -1,3 +1,4 @@
+from . import quantity_guard  # isort: skip  before what is made of it
 from . import (
     approved_amounts,
     availability_sql,

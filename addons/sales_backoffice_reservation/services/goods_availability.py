@@ -1,32 +1,21 @@
-"""What may still be excused of goods without order, and the lock that makes the answer true."""
+"""What may still be excused of goods without order."""
 
 from odoo import api, models
-from odoo.tools import SQL, float_compare
 
 from ..rules.quantities import Standing
 from . import unordered_sql
 from .availability_sql import HOLDING
-from .invoice_availability import OverReserved
 
 
 class GoodsAvailability(models.AbstractModel):
     """``invoice.availability`` for deliveries no order line knows."""
 
     _name = "invoice.goods.availability"
+    _inherit = ["invoice.quantity.guard"]
     _description = "Goods Without Order Not Explained"
 
-    @api.model
-    def _claim(self, moves):
-        """Make every rival for these deliveries wait, and be replayed."""
-        if moves:
-            self.env.execute_query(
-                SQL(
-                    """UPDATE stock_move SET exemption_guard = COALESCE(exemption_guard, 0) + 1
-                        WHERE id IN (SELECT id FROM stock_move WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE)
-                    RETURNING id""",
-                    moves.ids,
-                )
-            )
+    _source = "stock_move_id"
+    _guard = "exemption_guard"
 
     @api.model
     def _get_standings(self, moves):
@@ -38,31 +27,17 @@ class GoodsAvailability(models.AbstractModel):
         return {move_id: Standing(quantity, reserved=held) for move_id, quantity, held in rows}
 
     @api.model
-    def _enforce(self, goods):
-        """Raise unless what ``goods`` (written already) excuse was open."""
-        goods = goods.filtered(lambda line: line.reservation_id.state in HOLDING)
-        self._claim(goods.stock_move_id)
-        standings = self._get_standings(goods.stock_move_id)
-        digits = self.env["decimal.precision"].precision_get("Product Unit")
-        refused = [
-            self._explain(line, max(0.0, line.quantity - excess))
-            for line in goods
-            if float_compare(
-                excess := standings.get(line.stock_move_id.id, Standing(0.0, reserved=line.quantity)).excess,
-                0.0,
-                precision_digits=digits,
-            )
-            > 0
+    def _get_bounds(self, lines):
+        standings = self._get_standings(lines.stock_move_id)
+        return [
+            (line, [standings.get(line.stock_move_id.id, Standing(0.0, reserved=line.quantity))])
+            for line in lines
         ]
-        if refused:
-            raise OverReserved("\n".join(dict.fromkeys(refused)))
 
     def _explain(self, line, available):
+        move = line.stock_move_id
         return self.env._(
             "%(product)s of %(delivery)s: only %(available)s %(uom)s can still be excused, not %(asked)s.",
-            product=line.product_id.display_name,
-            delivery=line.stock_move_id.picking_id.name or line.stock_move_id.display_name,
-            available=f"{available:.6g}",
-            asked=f"{line.quantity:.6g}",
-            uom=line.product_uom_id.name,
+            delivery=move.picking_id.name or move.display_name,
+            **self._get_figures(line, available, line.product_uom_id),
         )

@@ -6,7 +6,7 @@ from odoo.tests import new_test_user, tagged
 
 from odoo.addons.backoffice_base.tests.common import BackofficeHttpCommon
 
-from ..services.invoice_availability import OverReserved
+from ..services.quantity_guard import OverReserved
 from .common import ReservationCommon
 
 

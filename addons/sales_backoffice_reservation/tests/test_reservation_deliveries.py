@@ -4,7 +4,7 @@ from datetime import date
 
 from odoo.tests import tagged
 
-from ..services.invoice_availability import OverReserved
+from ..services.quantity_guard import OverReserved
 from .common import ReservationCommon
 
 

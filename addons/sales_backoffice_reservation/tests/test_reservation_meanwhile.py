@@ -6,7 +6,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from ..services.invoice_availability import OverReserved
+from ..services.quantity_guard import OverReserved
 from .common import ReservationCommon
 
 
