@@ -4,6 +4,7 @@ from . import (  # isort: skip
     invoice_alert,
     invoice_calendar,
     invoice_reservation_issue,
+    invoice_reservation_item,
     invoice_reservation_portal,
     invoice_reservation_source,
     invoice_reservation_title,

@@ -1,9 +1,8 @@
 """Goods a customer got without an order, and why they are not invoiced."""
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError
 
-COMPUTED = frozenset({"amount", "company_id", "partner_id", "product_id"})
 PRICE_BASES = [
     ("order", "Order"),
     ("pricelist", "Price list of the day"),
@@ -16,32 +15,25 @@ class InvoiceReservationGoods(models.Model):
     """A quantity of one delivery that no order line knows; only a document without invoice has such lines."""
 
     _name = "invoice.reservation.goods"
+    _inherit = ["invoice.reservation.item"]
     _description = "Goods Without Order"
     _order = "reservation_id, id"
-    _check_company_auto = True
 
-    reservation_id = fields.Many2one("invoice.reservation", required=True, index=True, ondelete="cascade")
-    company_id = fields.Many2one(related="reservation_id.company_id", store=True, index=True)
-    partner_id = fields.Many2one(related="reservation_id.partner_id", store=True, index=True)
-    currency_id = fields.Many2one(related="reservation_id.currency_id")
-    state = fields.Selection(related="reservation_id.state", string="Status")
+    _computed = frozenset({"amount", "company_id", "partner_id", "product_id"})
+    _belonging = ("stock_move_id", "reservation_id", "quantity")
+    _availability = "invoice.goods.availability"
+
     stock_move_id = fields.Many2one(
-        "stock.move",
-        "Delivery",
         required=True,
         index=True,
-        ondelete="restrict",
-        check_company=True,
         domain=[
             ("state", "=", "done"),
             ("sale_line_id", "=", False),
             ("location_dest_id.usage", "=", "customer"),
         ],
     )
-    picking_id = fields.Many2one(related="stock_move_id.picking_id")
     product_id = fields.Many2one(related="stock_move_id.product_id", store=True, index=True)
     product_uom_id = fields.Many2one(related="product_id.uom_id", string="Unit")
-    quantity = fields.Float(digits="Product Unit", required=True)
     price_basis = fields.Selection(PRICE_BASES, "Valued By", compute="_compute_price_basis")
     amount = fields.Monetary(
         compute="_compute_amount",
@@ -64,20 +56,12 @@ class InvoiceReservationGoods(models.Model):
     @api.onchange("stock_move_id")
     def _onchange_stock_move_id(self):
         if self.stock_move_id and not self.quantity:
-            standings = self.env["invoice.goods.availability"]._get_standings(self.stock_move_id._origin)
+            standings = self.env[self._availability]._get_standings(self.stock_move_id._origin)
             self.quantity = sum(standing.available for standing in standings.values())
 
     # --- guards -------------------------------------------------------------
 
-    @api.constrains("stock_move_id", "reservation_id", "quantity")
-    def _check_belongs(self):
-        for line in self.sudo():
-            problem = line._get_problem()
-            if problem:
-                raise ValidationError(problem)
-
     def _get_problem(self):
-        """Return why the delivery does not fit the document, or None."""
         self.ensure_one()
         document, move = self.reservation_id, self.stock_move_id
         if document.kind != "no_invoice":
@@ -93,34 +77,16 @@ class InvoiceReservationGoods(models.Model):
             return self.env._("%s went to another customer.", move.display_name)
         return None
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_computed({name for vals in vals_list for name in vals})
-        defaults = {f"default_{name}" for name in COMPUTED}
-        context = {key: value for key, value in self.env.context.items() if key not in defaults}
-        plain = self.with_env(self.env(context=context))
-        lines = super(InvoiceReservationGoods, plain).create(vals_list).with_env(self.env)
-        lines._check_taken()
-        return lines
-
     def write(self, vals):
         self._check_computed(vals)
-        self.sudo().reservation_id._check_lines_open()
+        self._check_open()
         result = super().write(vals)
         self._check_taken()
         self._check_belongs()
         return result
 
-    def _check_taken(self):
-        """What was written is open to be written, seen by the writer and not excused elsewhere."""
-        self.sudo().reservation_id._check_lines_open()
-        self._check_seen()
-        self.env["invoice.goods.availability"]._enforce(self)
-
-    @api.model
-    def _check_computed(self, names):
-        if COMPUTED & {*names}:
-            raise AccessError(self.env._("Amounts, customers and products of goods follow their delivery."))
+    def _explain_computed(self):
+        return self.env._("Amounts, customers and products of goods follow their delivery.")
 
     def _check_seen(self):
         """Nobody excuses a delivery that is not his to read: who does not see it in the register does not have it."""
@@ -134,7 +100,3 @@ class InvoiceReservationGoods(models.Model):
                     "Only deliveries that stand in your register can be excused, with what is left of them."
                 )
             )
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_only_while_open(self):
-        self.sudo().reservation_id._check_lines_open()

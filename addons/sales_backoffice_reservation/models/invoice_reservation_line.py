@@ -1,29 +1,25 @@
 """One source of a reservation: a quantity of an order line, out of one delivery where it is known."""
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.tools import float_compare, float_round
 
 from ..services import availability_sql
 from ..services.availability_sql import HOLDING, INVOICED
 from ..services.invoice_availability import BASES
 
-# worked out from the source and the quantity; a client that could write them would hold less than it shows
-COMPUTED = frozenset({"quantity_in_line_uom", "company_id", "partner_id", "order_id", "product_id"})
-
 
 class InvoiceReservationLine(models.Model):
     _name = "invoice.reservation.line"
+    _inherit = ["invoice.reservation.item"]
     _description = "Invoice Reservation Line"
     _order = "reservation_id, sequence, id"
-    _check_company_auto = True
 
-    reservation_id = fields.Many2one("invoice.reservation", required=True, index=True, ondelete="cascade")
+    _computed = frozenset({"quantity_in_line_uom", "company_id", "partner_id", "order_id", "product_id"})
+    _belonging = ("order_line_id", "stock_move_id", "product_uom_id", "basis", "quantity")
+    _availability = "invoice.availability"
+
     sequence = fields.Integer(default=10)
-    company_id = fields.Many2one(related="reservation_id.company_id", store=True, index=True)
-    partner_id = fields.Many2one(related="reservation_id.partner_id", store=True, index=True)
-    currency_id = fields.Many2one(related="reservation_id.currency_id")
-    state = fields.Selection(related="reservation_id.state", string="Status")
     is_holding = fields.Boolean(compute="_compute_is_holding")
     order_line_id = fields.Many2one(
         "sale.order.line",
@@ -39,15 +35,9 @@ class InvoiceReservationLine(models.Model):
     )
     order_id = fields.Many2one(related="order_line_id.order_id", store=True, index=True)
     stock_move_id = fields.Many2one(
-        "stock.move",
-        "Delivery",
-        index="btree_not_null",
-        ondelete="restrict",
-        check_company=True,
         domain="[('sale_line_id', '=', order_line_id), ('state', '=', 'done')]",
         help="The delivery the quantity comes from. Empty: any delivery of the order line.",
     )
-    picking_id = fields.Many2one(related="stock_move_id.picking_id")
     contract_id = fields.Many2one(related="order_id.contract_id")
     product_id = fields.Many2one(related="order_line_id.product_id", store=True, index=True)
     basis = fields.Selection(
@@ -56,7 +46,6 @@ class InvoiceReservationLine(models.Model):
         default=BASES[0],
         help="Ordered: the customer wants the invoice before the goods.",
     )
-    quantity = fields.Float(digits="Product Unit", required=True)
     product_uom_id = fields.Many2one(
         "uom.uom", "Unit", compute="_compute_product_uom_id", store=True, readonly=False, precompute=True
     )
@@ -153,15 +142,7 @@ class InvoiceReservationLine(models.Model):
 
     # --- guards -------------------------------------------------------------
 
-    @api.constrains("order_line_id", "stock_move_id", "product_uom_id", "basis", "quantity")
-    def _check_belongs(self):
-        for line in self.sudo():
-            problem = line._get_problem()
-            if problem:
-                raise ValidationError(problem)
-
     def _get_problem(self):
-        """Return why the source does not fit the reservation, or None."""
         self.ensure_one()
         document, order_line, move = self.reservation_id, self.order_line_id, self.stock_move_id
         order = order_line.order_id
@@ -196,18 +177,6 @@ class InvoiceReservationLine(models.Model):
         rounded = float_round(self.quantity_in_line_uom, precision_digits=digits)
         return float_compare(rounded, self.quantity_in_line_uom, precision_digits=digits + 4) == 0
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_computed({name for vals in vals_list for name in vals})
-        defaults = {f"default_{name}" for name in COMPUTED}
-        context = {key: value for key, value in self.env.context.items() if key not in defaults}
-        plain = self.with_env(self.env(context=context))
-        lines = super(InvoiceReservationLine, plain).create(vals_list).with_env(self.env)
-        lines._check_open()
-        lines._check_sources_seen()
-        self.env["invoice.availability"]._enforce(lines)
-        return lines
-
     def write(self, vals):
         self._check_computed(vals)
         if vals.keys() - {"sequence"}:
@@ -227,27 +196,16 @@ class InvoiceReservationLine(models.Model):
             )
         )
         if "order_line_id" in vals:
-            self._check_sources_seen()
-        self.env["invoice.availability"]._enforce(more)
+            self._check_seen()
+        self.env[self._availability]._enforce(more)
         return result
 
-    @api.model
-    def _check_computed(self, names):
-        if COMPUTED & {*names}:
-            raise AccessError(
-                self.env._("Quantities, customers and orders of a reservation follow its sources.")
-            )
+    def _explain_computed(self):
+        return self.env._("Quantities, customers and orders of a reservation follow its sources.")
 
-    def _check_sources_seen(self):
+    def _check_seen(self):
         """Nobody reserves an order line that is not his to read: a reservation of one's own shows it and holds it."""
         self.order_line_id.check_access("read")
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_only_while_open(self):
-        self._check_open()
-
-    def _check_open(self):
-        self.sudo().reservation_id._check_lines_open()
 
     def _get_posted(self):
         """Return ``{id: quantity on posted invoices less red letters}`` in the unit of the order, freshly read."""
