@@ -3,13 +3,13 @@
 from collections import Counter
 from datetime import date
 
-from hypothesis import HealthCheck, Phase, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import ReservationCommon
+from .histories import Histories, any_history
 
 STEPS = (
     "deliver",
@@ -42,33 +42,20 @@ STEP = st.tuples(st.sampled_from((*STEPS, *STEPS[:3], "issue", "post")), st.inte
 
 
 @tagged("post_install", "-at_install")
-class TestAnyHistory(ReservationCommon):
-    @settings(
-        max_examples=15,
-        deadline=None,
-        derandomize=True,
-        phases=[Phase.explicit, Phase.generate],  # shrinking an Odoo history takes many minutes
-        suppress_health_check=list(HealthCheck),
-    )
+class TestAnyHistory(Histories, ReservationCommon):
+    @settings(any_history, max_examples=15)
     @given(history=st.lists(STEP, min_size=6, max_size=16))
     @example(history=list(CHAIN))
     def _try_histories(self, history):
-        savepoint = self.env.cr.savepoint()
-        try:
-            self.order = self._confirmed_order(1_200)
-            self.documents = self.env["invoice.reservation"]
-            for step, number in history:
-                if getattr(self, f"_do_{step}")(number):
-                    self.done[step] += 1
-                    self._compare(step)
-        finally:
-            savepoint.close(rollback=True)
-            self.env.invalidate_all()
+        self._run_history(history)
 
     def test_any_history(self):
         self.done = Counter()
         self._try_histories()
         self.assertEqual(set(self.done), set(STEPS), "the histories must have tried everything")
+
+    def _start(self):
+        self.order = self._confirmed_order(1_200)
 
     # --- the obvious count --------------------------------------------------------
 
@@ -114,17 +101,6 @@ class TestAnyHistory(ReservationCommon):
         return posted, drafted
 
     # --- steps: each tells whether there was something to do ------------------------
-
-    def _attempt(self, work):
-        try:
-            with self.env.cr.savepoint():
-                return work()
-        except UserError:
-            self.env.invalidate_all()
-            return False
-
-    def _find(self, *states):
-        return self.documents.filtered(lambda document: document.state in states)[:1]
 
     def _find_whole(self):
         return self.documents.filtered(

@@ -3,15 +3,15 @@
 from collections import Counter
 from datetime import timedelta
 
-from hypothesis import HealthCheck, Phase, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from odoo import fields
-from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from . import test_reservation_property as of_orders
 from .common import UnorderedCommon
+from .histories import Histories, any_history
 
 STEPS = (
     "hand_out",
@@ -69,34 +69,21 @@ class TestAnyHistoryOfServices(of_orders.TestAnyHistory):
 
 
 @tagged("post_install", "-at_install")
-class TestAnyHistoryOfGoods(UnorderedCommon):
-    @settings(
-        max_examples=12,
-        deadline=None,
-        derandomize=True,
-        phases=[Phase.explicit, Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
+class TestAnyHistoryOfGoods(Histories, UnorderedCommon):
+    @settings(any_history, max_examples=12)
     @given(history=st.lists(STEP, min_size=4, max_size=12))
     @example(history=list(CHAIN))
     def _try_histories(self, history):
-        savepoint = self.env.cr.savepoint()
-        try:
-            self.moves = self.env["stock.move"]
-            self.back, self.unnamed = Counter(), 0.0
-            self.documents = self.env["invoice.reservation"]
-            for step, number in history:
-                if getattr(self, f"_do_{step}")(number):
-                    self.done[step] += 1
-                    self._compare(step)
-        finally:
-            savepoint.close(rollback=True)
-            self.env.invalidate_all()
+        self._run_history(history)
 
     def test_any_history(self):
         self.done = Counter()
         self._try_histories()
         self.assertEqual(set(self.done), set(STEPS), "the histories must have tried everything")
+
+    def _start(self):
+        self.moves = self.env["stock.move"]
+        self.back, self.unnamed = Counter(), 0.0
 
     # --- the obvious count --------------------------------------------------------
 
@@ -160,26 +147,21 @@ class TestAnyHistoryOfGoods(UnorderedCommon):
         move = self._pick(number, lambda move: kept[move] > 0)
         if not move:
             return False
-        try:
-            with self.env.cr.savepoint():
-                document = (make or self._excused)(move, min(number, kept[move]))
-        except UserError:
-            self.env.invalidate_all()
-            return False
-        self.documents |= document.with_env(self.env)
-        return True
+        document = self._attempt(lambda: (make or self._excused)(move, min(number, kept[move])))
+        self.documents |= (document or self.documents).with_env(self.env)
+        return document
 
     def _do_ask(self, number):
         return self._do_excuse(number, self._excuse)
 
     def _do_revoke(self, _number):
-        document = self.documents.filtered(lambda document: document.state == "approved")[:1]
+        document = self._find("approved")
         if document:
             document.with_user(self.users["sales_manager"]).action_revoke("Wrong.")
         return document
 
     def _do_cancel(self, _number):
-        document = self.documents.filtered(lambda document: document.state in ("draft", "revoked"))[:1]
+        document = self._find("draft", "revoked")
         if document:
             document.action_cancel()
         return document
