@@ -43,10 +43,6 @@ class ContractStatementContent(models.AbstractModel):
 
     def _read_books(self):
         """Return ``{contract id: values}`` of the period as the documents tell it now."""
-        self.ensure_one()
-        self.env.flush_all()
-        statistics = self.env["contract.statistics"]
-        window = Window(min(self.date_to, fields.Date.context_today(self)), self.tz, self.date_from)
         names = (
             "contract_id",
             "name",
@@ -56,14 +52,23 @@ class ContractStatementContent(models.AbstractModel):
             "date_signed",
             "currency_id",
         )
-        rows = self.env.execute_query_dict(
-            SQL(
-                "SELECT %s FROM (%s) rows ORDER BY date_signed, contract_id",
-                SQL(", ").join(SQL.identifier(name) for name in (*names, *FROZEN_FIGURES)),
-                statistics._statistics_sql(window, self.company_id),
-            )
-        )
+        books = self._select_books(*names, *FROZEN_FIGURES)
+        rows = self.env.execute_query_dict(SQL("%s ORDER BY date_signed, contract_id", books))
         return {row["contract_id"]: row for row in rows}
+
+    def _has_books(self):
+        """Return whether any contract lived in the period; a statement that is not created yet may ask."""
+        return bool(self.env.execute_query(SQL("%s LIMIT 1", self._select_books("contract_id"))))
+
+    def _select_books(self, *names):
+        self.ensure_one()
+        self.env.flush_all()
+        window = Window(min(self.date_to, fields.Date.context_today(self)), self.tz, self.date_from)
+        return SQL(
+            "SELECT %s FROM (%s) rows",
+            SQL(", ").join(SQL.identifier(name) for name in names),
+            self.env["contract.statistics"]._statistics_sql(window, self.company_id),
+        )
 
     def _calculate(self):
         """Fill the rows of drafts from the books and prove them."""

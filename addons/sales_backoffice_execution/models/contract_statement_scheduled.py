@@ -7,6 +7,7 @@ import psycopg2.errors
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import plaintext2html
 
 from odoo.addons.backoffice_base.rules.periods import period_of
 
@@ -17,6 +18,7 @@ _logger = logging.getLogger(__name__)
 KINDS = [("month", "Month"), ("quarter", "Quarter"), ("year", "Year")]
 NIGHTLY_MONTHS = 13  # statements of so many months are compared every night, older ones in turn
 STALE_DAYS = 6
+RACED = (psycopg2.errors.SerializationFailure, psycopg2.errors.UniqueViolation)
 
 
 class ContractStatementScheduled(models.AbstractModel):
@@ -70,15 +72,13 @@ class ContractStatementScheduled(models.AbstractModel):
     @api.model
     def _prepare_draft(self, company, period):
         """Create the draft of a period; nothing when another worker has just done it, or nothing happened in it."""
+        vals = {"company_id": company.id, "kind": period.kind, "day": period.end}
         statements = self.sudo().with_company(company)
+        if not statements.new(vals)._has_books():
+            return self.browse()
         try:
             with self.env.cr.savepoint():
-                statement = statements.create(
-                    {"company_id": company.id, "kind": period.kind, "day": period.end}
-                )
-                if not statement.row_count:
-                    statement.unlink()
-                    return self.browse()
+                statement = statements.create(vals)
                 statement._ask_to_review()
         except psycopg2.errors.UniqueViolation:
             _logger.info("The statement %s of %s is there already.", period.label, company.name)
@@ -87,16 +87,20 @@ class ContractStatementScheduled(models.AbstractModel):
 
     def _ask_to_review(self):
         """Put the draft on the list of a supervisor of the company."""
+        reader = self._get_supervisor()
+        statement = self.with_context(lang=reader.lang)
+        summary = statement.env._("Check and submit the contract statement %(name)s", name=self.name)
+        statement._put_on_list(reader, "mail.mail_activity_data_todo", self.date_due, summary)
+
+    def _get_supervisor(self):
+        """Return whom work on the statement is given to; nobody when nobody has the role."""
         group = self.env.ref("backoffice_base.group_supervisor")
         people = self.env["backoffice.approval.rule"]._get_members(group, self.company_id)
-        people = people.filtered(lambda user: not user._is_superuser()) or people
-        if people:
-            self.activity_schedule(
-                "mail.mail_activity_data_todo",
-                date_deadline=self.date_due,
-                user_id=people[0].id,
-                summary=self.env._("Check and submit the contract statement %(name)s", name=self.name),
-            )
+        return (people.filtered(lambda user: not user._is_superuser()) or people)[:1]
+
+    def _put_on_list(self, reader, activity_type, deadline, summary, note=""):
+        if reader:
+            self.activity_schedule(activity_type, deadline, summary, note, user_id=reader.id)
 
     # --- comparing ----------------------------------------------------------------
 
@@ -131,8 +135,40 @@ class ContractStatementScheduled(models.AbstractModel):
         statement_sudo = self.sudo().browse(statement_id).exists()
         try:
             if statement_sudo and statement_sudo.try_lock_for_update(allow_referencing=True):
-                statement_sudo._compare()
+                statement_sudo._compare_or_report()
                 self.env.flush_all()
-        except (psycopg2.errors.SerializationFailure, psycopg2.errors.UniqueViolation):
+        except RACED:
             _logger.info("The statement %s was just compared elsewhere.", statement_id)
             self.env.cr.rollback()
+
+    def _compare_or_report(self):
+        """Compare the one statement; what is wrong with it is put on a list and keeps no other from its turn."""
+        try:
+            with self.env.cr.savepoint():
+                self._compare()
+                self._get_failures().unlink()
+        except Exception as error:  # pylint: disable=broad-except
+            if isinstance(error, RACED):
+                raise
+            _logger.exception("The statement %s could not be compared; the others go on.", self.id)
+            self._report_failure(error)
+
+    def _get_failures(self):
+        return self.activity_search(["mail.mail_activity_data_warning"])
+
+    def _report_failure(self, error):
+        """Put the failure on the list of a supervisor, once for as long as it lasts."""
+        if self._get_failures():
+            return
+        reader = self._get_supervisor()
+        statement = self.with_context(lang=reader.lang)
+        summary = statement.env._("%(name)s could not be compared with the books", name=self.name)
+        note = statement.env._(
+            "It is tried again every night, and this note goes away by itself once it works. What went wrong: "
+            "%(error)s",
+            error=str(error) or type(error).__name__,
+        )
+        today = fields.Date.context_today(self)
+        statement._put_on_list(
+            reader, "mail.mail_activity_data_warning", today, summary, plaintext2html(note)
+        )

@@ -1,14 +1,20 @@
 """What the books tell differently after filing, and the drafts that prepare themselves."""
 
 from datetime import timedelta
+from unittest.mock import patch
+
+from psycopg2.errors import SerializationFailure, UniqueViolation
 
 from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, tagged
+from odoo.tools import SQL, mute_logger
 
 from odoo.addons.backoffice_base.rules.periods import period_of
 
 from .test_contract_statement import StatementCommon
+
+MODELS = "odoo.addons.sales_backoffice_execution.models"
 
 
 @tagged("post_install", "-at_install")
@@ -143,6 +149,65 @@ class TestScheduledComparison(StatementCommon):
         self._nights(1)
         self.assertIn(recent, self.env["contract.statement"]._get_due_to_compare())
 
+    def _break(self, broken):
+        """From now on one of the statements cannot be read, as if its figures went beyond all bounds."""
+        statements = type(self.env["contract.statement"])
+        find = statements._find_differences
+
+        def failing(statement):
+            if statement in broken:
+                statement.env.cr.execute("SELECT 1 / 0")
+            return find(statement)
+
+        self.patch(statements, "_find_differences", failing)
+
+    @mute_logger("odoo.sql_db")
+    def test_one_that_fails_keeps_no_other_from_its_turn(self):
+        broken = self._filed()
+        old, broken = self._old(3), broken.sudo()
+        self._break(broken)
+        for _night in range(2):
+            with self.assertLogs(f"{MODELS}.contract_statement_scheduled", "ERROR") as logs:
+                self._nights(1)
+            self.assertIn(f"{broken.id} could not be compared", logs.output[0])
+        self.assertTrue(all(old.mapped("compared_on")))
+        self.assertFalse(broken.compared_on)
+        activity = broken.activity_ids
+        self.assertEqual(len(activity), 1)
+        self.assertTrue(activity.user_id.has_group("backoffice_base.group_supervisor"))
+        self.assertIn("CS/", activity.summary)
+        self.assertIn("division by zero", activity.note)
+        self.assertFalse(old.activity_ids)
+
+    @mute_logger("odoo.sql_db")
+    def test_the_failure_goes_away_once_it_works(self):
+        statement, broken = self._filed().sudo(), []
+        self._break(broken)
+        broken.append(statement)
+        with mute_logger(f"{MODELS}.contract_statement_scheduled"):
+            self._nights(1)
+        self.assertTrue(statement.activity_ids)
+        broken.clear()
+        self._nights(1)
+        self.assertTrue(statement.compared_on)
+        self.assertFalse(statement.activity_ids)
+
+    def test_what_somebody_else_compares_just_now_is_no_failure(self):
+        statement = self._filed().sudo()
+        for error in (SerializationFailure, UniqueViolation):
+
+            def raced(_statement, error=error):
+                raise error
+
+            with (
+                patch.object(type(statement), "_compare", raced),
+                patch.object(self.cr, "rollback") as rollback,
+                mute_logger(f"{MODELS}.contract_statement_scheduled"),
+            ):
+                statement._compare_alone(statement.id)
+            self.assertTrue(rollback.called)
+            self.assertFalse(statement.activity_ids)
+
     def test_many_are_compared_at_once_on_demand(self):
         statements = self._filed() | self._old(2)
         self._pay_on(self.invoice, 500.0, self.period.end)
@@ -201,9 +266,23 @@ class TestScheduledDraft(StatementCommon):
 
     def test_a_period_in_which_nothing_lived_gets_no_draft(self):
         self._hide(self.env["sale.contract"].search([]))
-        before = self.env["contract.statement"].search_count([])
+        before = self._get_last_id()
         self._run()
-        self.assertEqual(self.env["contract.statement"].search_count([]), before)
+        self.assertEqual(self._get_last_id(), before)
+
+    def _get_last_id(self):
+        """The number of the latest statement that was ever created, one that was deleted again included."""
+        return self.env.execute_query(SQL("SELECT last_value FROM contract_statement_id_seq"))[0][0]
+
+    def test_missed_periods_in_which_nothing_lived_are_not_tried_each_night(self):
+        old = period_of(fields.Date.subtract(self.period.start, years=2), "month")
+        early = self.env["contract.statement"].create({"kind": "month", "day": old.start})
+        early._write_by_flow({"state": "approved"})
+        months = self._run().filtered(lambda statement: statement.kind == "month")
+        self.assertEqual(months.mapped("date_from"), [self.period.start, old.start])
+        before = self._get_last_id()
+        self._run()
+        self.assertEqual(self._get_last_id(), before)
 
     def test_the_last_day_prepares_its_own_month(self):
         statements = self.env["contract.statement"]
