@@ -5,7 +5,7 @@
     "category": "Sales/Back Office",
     "author": "Back Office Suite contributors",
     "license": "AGPL-3",
-    "depends": ["mail", "report_xlsx"],
+    "depends": ["mail", "report_xlsx", "resource"],
     "data": [
         # security: the groups come first, every other file names them
         "security/backoffice_base_groups.xml",

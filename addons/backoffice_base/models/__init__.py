@@ -7,4 +7,5 @@ from . import approval_seal
 from . import approval_notice
 from . import approval_mixin
 from . import approval_labels
+from . import res_company
 from . import workday

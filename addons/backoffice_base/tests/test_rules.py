@@ -8,7 +8,17 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
 
-from ..rules import ageing, amount_words, bands, blocker, company_day, delivery_report, fingerprint, periods, workdays
+from ..rules import (
+    ageing,
+    amount_words,
+    bands,
+    blocker,
+    company_day,
+    delivery_report,
+    fingerprint,
+    periods,
+    workdays,
+)
 
 DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
 NEAR = st.integers(-400, 400)
@@ -19,7 +29,17 @@ DAYS_2026 = st.dates(date(2026, 1, 1), date(2026, 3, 31))
 
 class TestExamples(BaseCase):
     def test_the_examples_in_the_docstrings_hold(self):
-        for module in (ageing, amount_words, bands, blocker, company_day, delivery_report, fingerprint, periods, workdays):
+        for module in (
+            ageing,
+            amount_words,
+            bands,
+            blocker,
+            company_day,
+            delivery_report,
+            fingerprint,
+            periods,
+            workdays,
+        ):
             with self.subTest(module=module.__name__):
                 result = doctest.testmod(module)
                 self.assertGreater(result.attempted, 0)

@@ -77,8 +77,8 @@ def _age(workshop, sheet, row):
             "requested_on": approved - timedelta(days=1),
             "decided_on": approved,
             "approved_on": approved,
-            "in_force_from": company._get_start_of_day(first),
-            "in_force_to": company._get_start_of_day(last + timedelta(days=1)),
+            "in_force_from": company._get_company_moment(first),
+            "in_force_to": company._get_company_moment(last + timedelta(days=1)),
         }
     )
     sheet._write_by_flow({"approval_hash": sheet._get_fingerprint()})

@@ -96,7 +96,7 @@ class ReconciliationBatch(models.Model):
 
     @api.model
     def _get_last_month(self):
-        return period_of(self.env.company._get_letter_today(), "month").previous()
+        return period_of(self.env.company._get_company_day(), "month").previous()
 
     @api.depends("cutoff", "kind", "company_id")
     def _compute_reply_by(self):
@@ -265,7 +265,7 @@ class ReconciliationBatch(models.Model):
 
     @api.model
     def _run_month_end(self, company):
-        today = company._get_letter_today()
+        today = company._get_company_day()
         month = period_of(today, "month")
         if today < self.env["backoffice.workday"]._shift(company, month.start):
             return

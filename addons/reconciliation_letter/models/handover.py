@@ -90,7 +90,7 @@ class ReconciliationHandover(models.Model):
     @api.depends("due_on", "handed_on")
     def _compute_is_late(self):
         for handover in self:
-            handed = handover.handed_on and handover.company_id._get_letter_day(handover.handed_on)
+            handed = handover.handed_on and handover.company_id._get_company_day(handover.handed_on)
             handover.is_late = bool(handed and handover.due_on and handed > handover.due_on)
 
     @api.depends("cutoff", "company_id", "line_ids.letter_id")

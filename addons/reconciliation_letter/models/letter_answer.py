@@ -132,7 +132,7 @@ class ReconciliationLetterAnswering(models.AbstractModel):
         for letter in self:
             letter._check_reconciled()
         for letter in self:
-            letter._write_by_flow({"reconfirm_on": letter.company_id._get_letter_today()})
+            letter._write_by_flow({"reconfirm_on": letter.company_id._get_company_day()})
             letter._remind("reconfirm", "reconciliation_letter.mail_template_reconfirm")
 
     def action_file(self):

@@ -32,7 +32,7 @@ class ReconciliationLetterReplies(models.AbstractModel):
         self._write_by_flow(
             {
                 "answer_id": answer.id,
-                "replied_on": self.replied_on or self.company_id._get_letter_today(),
+                "replied_on": self.replied_on or self.company_id._get_company_day(),
                 "reconfirm_on": False if reply.result == "disputed" else self.reconfirm_on,
             }
         )
@@ -60,7 +60,7 @@ class ReconciliationLetterReplies(models.AbstractModel):
             "result": reply.result,
             "is_reconfirmation": again,
             "channel": channel,
-            "answered_on": self.company_id._get_letter_today(),
+            "answered_on": self.company_id._get_company_day(),
             "recorded_on": fields.Datetime.now(),
             "user_id": self.env.user.id,
             "note": reply.note,
@@ -170,5 +170,5 @@ class ReconciliationLetterReplies(models.AbstractModel):
         for letter in self:
             complete = is_complete(letter.state, letter.answer_id.sudo().seal_kind)
             if complete != bool(letter.completed_on):
-                today = letter.company_id._get_letter_today()
+                today = letter.company_id._get_company_day()
                 letter._write_by_flow({"completed_on": today if complete else False})

@@ -191,7 +191,7 @@ class ReconciliationLetterMaking(models.AbstractModel):
     def _propose_reply_by(self):
         """Return the day of the letter before while it is still to come, else the next such day of the company."""
         company_sudo = self.company_id.sudo()  # how the company works, whoever supersedes
-        today = company_sudo._get_letter_today()
+        today = company_sudo._get_company_day()
         if self.reply_by and self.reply_by > today:
             return self.reply_by
         return next_reply_day(today, company_sudo[f"letter_{self.kind}_day"])

@@ -87,7 +87,7 @@ class ReconciliationLetterLink(models.AbstractModel):
         letter_sudo = self.sudo()  # the secret parts are nobody's to read
         letter_sudo._write_by_flow({"link_nonce": secrets.token_hex(16)})
         company_sudo = letter_sudo.company_id
-        days, today = company_sudo.letter_link_days, company_sudo._get_letter_today()
+        days, today = company_sudo.letter_link_days, company_sudo._get_company_day()
         letter_sudo._write_by_flow(
             {
                 "link_digest": self._digest(letter_sudo._derive_token()),
@@ -113,7 +113,7 @@ class ReconciliationLetterLink(models.AbstractModel):
         return letter_sudo if letter_sudo._is_link_alive() else letters_sudo.browse()
 
     def _is_link_alive(self):
-        today = self.company_id._get_letter_today()
+        today = self.company_id._get_company_day()
         alive = is_alive(self.link_expires_on, today, self.link_revoked)
         return alive and self.state not in ("draft", "cancelled")
 

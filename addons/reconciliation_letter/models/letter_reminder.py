@@ -81,7 +81,7 @@ class ReconciliationLetterReminded(models.AbstractModel):
         return letters.filtered(lambda letter: letter._missed_its_date() or letter._get_due_stage())
 
     def _missed_its_date(self):
-        today = self.company_id._get_letter_today()
+        today = self.company_id._get_company_day()
         return self.state != "silent" and bool(self.reply_by) and self.reply_by < today
 
     def _get_due_stage(self):
@@ -89,8 +89,8 @@ class ReconciliationLetterReminded(models.AbstractModel):
         if self.no_reminder or not self.sent_on or self.state not in WAITING:
             return 0
         company = self.company_id
-        days, sent_on = stages(company.letter_reminder_days), company._get_letter_day(self.sent_on)
-        return due_stage(sent_on, days, company._get_letter_today(), (self.reminder_stage,))
+        days, sent_on = stages(company.letter_reminder_days), company._get_company_day(self.sent_on)
+        return due_stage(sent_on, days, company._get_company_day(), (self.reminder_stage,))
 
     def _do_remind(self):
         """Write down the stage and queue its message, in one transaction: both, or neither."""
@@ -123,12 +123,12 @@ class ReconciliationLetterReminded(models.AbstractModel):
         return row
 
     def _prepare_reminder_vals(self, kind, stage):
-        sent_on = self.sent_on and self.company_id._get_letter_day(self.sent_on)
+        sent_on = self.sent_on and self.company_id._get_company_day(self.sent_on)
         return {
             "letter_id": self.id,
             "kind": kind,
             "stage": stage,
-            "days": (self.company_id._get_letter_today() - sent_on).days if sent_on else 0,
+            "days": (self.company_id._get_company_day() - sent_on).days if sent_on else 0,
             "date": fields.Datetime.now(),
             "user_id": self.env.uid if kind != "automatic" else False,
         }

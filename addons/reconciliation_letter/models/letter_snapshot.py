@@ -1,5 +1,7 @@
 """The figures and words of a letter: taken from the books, sealed at review, checked ever after."""
 
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
@@ -69,7 +71,7 @@ class ReconciliationLetterSnapshot(models.AbstractModel):
         """Fix words and figures of letters that have just been reviewed; called once."""
         texts = self.env["reconciliation.wording"]
         for letter in self:
-            today = letter.company_id._get_letter_today()
+            today = letter.company_id._get_company_day()
             text = texts._find(letter.kind, letter.company_id, letter.lang)
             letter._write_by_flow({"issue_date": today, "issuer_id": letter.issuer_id.id or self.env.uid})
             letter._write_by_flow(
@@ -170,7 +172,7 @@ class ReconciliationLetterSnapshot(models.AbstractModel):
             return self.wording_text
         text = self.env["reconciliation.wording"]._find(self.kind, self.company_id, self.lang)
         return (
-            text._fill(self._get_places(self.company_id._get_letter_today()))
+            text._fill(self._get_places(self.company_id._get_company_day()))
             if text
             else dict.fromkeys(TEXTS, "")
         )
@@ -194,10 +196,12 @@ class ReconciliationLetterSnapshot(models.AbstractModel):
         for (kind, company, cutoff), letters in letters_sudo.grouped(
             lambda letter: (letter.kind, letter.company_id, letter.cutoff)
         ).items():
-            balances = ledger._get_balances(kind, company, cutoff, letters.partner_id.ids)
+            balances = defaultdict(dict)
+            found = ledger._get_balances(kind, company, cutoff, letters.partner_id.ids)
+            for (partner_id, currency_id), figures in found.items():
+                balances[partner_id][currency_id] = figures
             for letter in letters:
-                own = {key[1]: found for key, found in balances.items() if key[0] == letter.partner_id.id}
-                yield from self._find_letter_gaps(letter, own)
+                yield from self._find_letter_gaps(letter, dict(balances[letter.partner_id.id]))
 
     def _find_letter_gaps(self, letter, balances):
         """Yield ``(letter, section, reason)`` for one letter; ``balances`` by currency."""

@@ -114,11 +114,11 @@ class ReconciliationRate(models.Model):
             cutoffs[company, kind].append(cutoff)
         for (company, kind), days in cutoffs.items():
             wanted = partial(company._wants_letters, kind)
-            missing = months_without(days, company._get_letter_today(), wanted)
+            missing = months_without(days, company._get_company_day(), wanted)
             known += [(company, kind, day) for day in missing]
         for company, kind, cutoff in known:
             deadline = self._get_deadline(company, kind, cutoff)
-            if deadline < company._get_letter_today() and (company, kind, cutoff) not in frozen:
+            if deadline < company._get_company_day() and (company, kind, cutoff) not in frozen:
                 found.append((company, kind, cutoff, deadline))
         return found
 

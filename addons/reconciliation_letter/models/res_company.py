@@ -1,7 +1,5 @@
 """How a company reconciles."""
 
-import pytz
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -103,7 +101,7 @@ class ResCompany(models.Model):
             changed = self.filtered(lambda company, every=every: company[every] != vals.get(every))
             if every in vals and changed:
                 for company in changed:
-                    days = f"{company[changes] or ''} {company._get_letter_today()}".strip()
+                    days = f"{company[changes] or ''} {company._get_company_day()}".strip()
                     super(ResCompany, company).write({changes: days})
         return super().write(vals)
 
@@ -135,16 +133,6 @@ class ResCompany(models.Model):
             ):
                 raise ValidationError(self.env._("A link works for at least one day; days are not negative."))
 
-    # --- the company's own day --------------------------------------------------------
-
-    def _get_letter_today(self):
-        """Return the day it is where the company is; no user's time zone counts."""
-        return self._get_letter_day(fields.Datetime.now())
-
-    def _get_letter_day(self, moment):
-        """Return the day of ``moment`` (UTC) where the company is."""
-        return pytz.utc.localize(moment).astimezone(pytz.timezone(self._get_letter_tz())).date()
-
     def _wants_letters(self, kind, cutoff):
         """Return whether letters of a kind are due at a cut-off."""
         company_sudo = self.sudo()  # how the company works, whoever asks
@@ -154,8 +142,3 @@ class ResCompany(models.Model):
     def _get_letter_period(self, kind, day):
         """Return the month or quarter of ``day`` that letters of a kind cover."""
         return period_of(day, self.sudo()[f"letter_{kind}_every"])  # how the company works, whoever asks
-
-    def _get_letter_tz(self):
-        self.ensure_one()
-        company_sudo = self.sudo()  # whoever looks after its letters
-        return company_sudo.partner_id.tz or company_sudo.resource_calendar_id.tz or "UTC"

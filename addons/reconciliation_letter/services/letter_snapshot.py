@@ -39,7 +39,7 @@ class ReconciliationSnapshot(models.AbstractModel):
     @api.model
     def _get_transfer_tz(self, company):
         """Return the time zone in which the moment of a delivery or receipt becomes a day."""
-        return company._get_letter_tz()
+        return company._get_company_tz()
 
     @api.model
     def _read_uninvoiced(self, partners, read, order_lines, transfers, invoices):

@@ -1,9 +1,5 @@
 """Printed letters are posted or handed over: all of them at once."""
 
-from datetime import datetime, time
-
-import pytz
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -33,7 +29,7 @@ class ReconciliationPosting(models.TransientModel):
     @api.depends("dispatch_ids")
     def _compute_day(self):
         for posting in self:
-            posting.day = posting._get_company()._get_letter_today()
+            posting.day = posting._get_company()._get_company_day()
 
     def _get_company(self):
         return self.dispatch_ids.company_id[:1] or self.env.company
@@ -53,13 +49,12 @@ class ReconciliationPosting(models.TransientModel):
 
     def _get_moment(self, company, rows):
         """Return when the letters left, in UTC: now, or noon of the day."""
-        today = company._get_letter_today()
+        today = company._get_company_day()
         if self.day > today:
             raise UserError(self.env._("The day is still to come; confirm when the letters are gone."))
         printed = max(filter(None, rows.mapped("printed_on")), default=None)
-        if printed and self.day < company._get_letter_day(printed):
+        if printed and self.day < company._get_company_day(printed):
             raise UserError(self.env._("The letters were printed later than that."))
         if self.day == today:
             return fields.Datetime.now()
-        noon = pytz.timezone(company._get_letter_tz()).localize(datetime.combine(self.day, time(12)))
-        return noon.astimezone(pytz.utc).replace(tzinfo=None)
+        return company._get_company_moment(self.day, hour=12)

@@ -73,7 +73,7 @@ class ReconciliationRunPreview(models.TransientModel):
             company = preview.company_id or self.env.company
             if preview.cutoff and company._wants_letters(preview.kind, preview.cutoff):
                 continue
-            today = company._get_letter_today()
+            today = company._get_company_day()
             preview.cutoff = company._get_letter_period(preview.kind, today).previous().end
 
     @api.depends("cutoff", "kind", "company_id")

@@ -45,7 +45,7 @@ class SaleContractExpiry(models.AbstractModel):
 
     def _get_today(self):
         """Return the day in the company's place; neither a client nor a user chooses another time zone."""
-        return (self.company_id[:1] or self.env.company)._get_price_day()
+        return (self.company_id[:1] or self.env.company)._get_company_day()
 
     # === NOTICES === #
 

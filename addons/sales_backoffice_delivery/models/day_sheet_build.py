@@ -9,7 +9,8 @@ from psycopg2.errors import SerializationFailure
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..rules.sheet_day import moment_of
+from odoo.addons.backoffice_base.rules.company_day import moment_of
+
 from ..services import shipped_goods
 
 _logger = logging.getLogger(__name__)

@@ -8,8 +8,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from odoo.addons.backoffice_base.rules.company_day import moment_of
+
 from ..rules import progress
-from ..rules.sheet_day import moment_of
 
 _logger = logging.getLogger(__name__)
 SECTIONS = ("exception", "delayed", "unsigned", "no_receipt", "difference", "signed")

@@ -5,7 +5,7 @@ import pytz
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..rules.sheet_day import day_of
+from odoo.addons.backoffice_base.rules.company_day import day_of
 
 
 class ResCompany(models.Model):

@@ -1,1 +1,1 @@
-from . import pictures, progress, sheet_day
+from . import pictures, progress

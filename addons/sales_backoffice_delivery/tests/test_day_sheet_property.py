@@ -9,7 +9,8 @@ from odoo import fields
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from ..rules.sheet_day import day_of
+from odoo.addons.backoffice_base.rules.company_day import day_of
+
 from .common import TZ, DeliveryCommon
 
 DAYS = 6

@@ -86,7 +86,7 @@ class ContractStatement(models.Model):
 
     @api.model
     def _default_tz(self):
-        return self.env.company.partner_id.tz or self.env.user.tz or "UTC"
+        return self.env.company._get_company_tz()
 
     @api.depends("kind", "day")
     def _compute_period(self):

@@ -1,9 +1,5 @@
 """How strictly a company guards its prices."""
 
-from datetime import datetime, time
-
-import pytz
-
 from odoo import api, fields, models
 from odoo.tools import ormcache
 
@@ -75,17 +71,3 @@ class ResCompany(models.Model):
     def _has_price_sheets_cached(self, company_id):
         domain = [("company_id", "=", company_id), ("in_force_from", "!=", False)]
         return bool(self.env["sale.price.sheet"].sudo().search_count(domain, limit=1))
-
-    def _get_start_of_day(self, day):
-        """Return when ``day`` begins where the company is, in UTC; nobody's own time zone counts."""
-        start = self._get_price_timezone().localize(datetime.combine(day, time.min))
-        return start.astimezone(pytz.utc).replace(tzinfo=None)
-
-    def _get_price_day(self):
-        """Return the day it is where the company is."""
-        return pytz.utc.localize(fields.Datetime.now()).astimezone(self._get_price_timezone()).date()
-
-    def _get_price_timezone(self):
-        self.ensure_one()
-        company_sudo = self.sudo()
-        return pytz.timezone(company_sudo.partner_id.tz or company_sudo.resource_calendar_id.tz or "UTC")

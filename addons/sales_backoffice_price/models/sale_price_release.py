@@ -232,7 +232,7 @@ class SalePriceRelease(models.Model):
         ``entering``: the order is being confirmed just now, so that a cancelled one needs it valid again.
         """
         self.ensure_one()
-        if self.date_to < self.company_id._get_price_day():
+        if self.date_to < self.company_id._get_company_day():
             return self.state == "used" and not entering and self.order_id.state == "sale"
         return self.state in ("approved", "used") and self._is_unchanged()
 

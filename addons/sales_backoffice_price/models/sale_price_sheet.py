@@ -216,8 +216,8 @@ class SalePriceSheet(models.Model):
         now = fields.Datetime.now()
         for sheet in self:
             company = sheet.company_id
-            end = sheet.valid_to and company._get_start_of_day(sheet.valid_to + timedelta(days=1))
-            start = max(company._get_start_of_day(sheet.valid_from), now)
+            end = sheet.valid_to and company._get_company_moment(sheet.valid_to + timedelta(days=1))
+            start = max(company._get_company_moment(sheet.valid_from), now)
             sheet._write_by_flow({"approved_on": now, "in_force_from": start, "in_force_to": end})
             if not company.sudo().price_pricelist_id:
                 company.sudo().price_pricelist_id = sheet.pricelist_id

@@ -138,8 +138,8 @@ class InvoiceAlert(models.Model):
         """Return the alerts that are due and were not given."""
         found = []
         for company in self.env["res.company"].search(Domain.TRUE):
-            at_work = self.with_company(company).with_context(tz=company._get_invoice_tz())
-            today = company._get_invoice_day()
+            at_work = self.with_company(company).with_context(tz=company._get_company_tz())
+            today = company._get_company_day()
             found += at_work._get_planned_alerts(company, today)
             found += at_work._get_calendar_alerts(company, today)
             found += at_work._get_month_end_alerts(company, today)

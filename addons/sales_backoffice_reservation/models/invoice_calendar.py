@@ -53,7 +53,7 @@ class InvoiceCalendar(models.Model):
     @api.depends("cutoff_day", "reconcile_day", "payment_day", "shift", "company_id")
     def _compute_next_days(self):
         for record in self:
-            today = record.company_id._get_invoice_day()
+            today = record.company_id._get_company_day()
             record.next_cutoff = record._get_next(record.cutoff_day, today)
             record.next_reconcile = record._get_next(record.reconcile_day, today)
             record.next_payment = record._get_next(record.payment_day, today)

@@ -24,13 +24,3 @@ class ResCompany(models.Model):
         companies = super().create(vals_list)
         self.env["invoice.watch"].sudo().create([{"company_id": company.id} for company in companies])
         return companies
-
-    def _get_invoice_tz(self):
-        """Return the time zone in which a moment becomes a day of the company."""
-        return (
-            self.sudo().partner_id.tz or self.env.user.tz or "UTC"
-        )  # whoever works for it, of whatever group
-
-    def _get_invoice_day(self):
-        """Return the day it is at the company, wherever the reader or the server is."""
-        return fields.Date.context_today(self.with_context(tz=self._get_invoice_tz()))

@@ -53,7 +53,7 @@ class SaleOrderLine(models.Model):
             delivered, invoiced = before.get(line, (0.0, 0.0))
             if line.qty_delivered > delivered and delivered <= invoiced:
                 line_sudo = line.sudo()  # the server notes the day, whoever enters the quantity
-                line_sudo.delivered_by_hand_on = line.company_id._get_invoice_day()
+                line_sudo.delivered_by_hand_on = line.company_id._get_company_day()
 
     @api.model
     def _get_credit_kept(self):

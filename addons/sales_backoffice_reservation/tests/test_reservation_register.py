@@ -274,5 +274,5 @@ class TestDaysOfCompanies(ReservationCommon):
         self.env.flush_all()
         for company, day in ((self.company, "2031-03-12"), (self.west, "2031-03-11")):
             self.env.invalidate_all()
-            register = self.env["invoice.register"].with_context(tz=company._get_invoice_tz())
+            register = self.env["invoice.register"].with_context(tz=company._get_company_tz())
             self.assertEqual(str(register.search([("order_id", "=", order.id)]).delivered_on), day)

@@ -71,7 +71,7 @@ class TestServices(UnorderedCommon):
                 "delivered_by_hand_on": "2099-01-01",
             }
         )
-        today = self.company._get_invoice_day()
+        today = self.company._get_company_day()
         self.assertRecordValues(
             self.line + forged.sudo(), [{"delivered_by_hand_on": today}, {"delivered_by_hand_on": False}]
         )

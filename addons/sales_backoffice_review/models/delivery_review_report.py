@@ -8,7 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from odoo.addons.sales_backoffice_delivery.rules.sheet_day import day_of, moment_of
+from odoo.addons.backoffice_base.rules.company_day import day_of, moment_of
 
 from ..services.delivery_review_queue import TAKEN
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from odoo import models
 
-from odoo.addons.sales_backoffice_delivery.rules.sheet_day import moment_of
+from odoo.addons.backoffice_base.rules.company_day import moment_of
 
 
 class Waiting(NamedTuple):

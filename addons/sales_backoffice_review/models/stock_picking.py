@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from odoo.addons.sales_backoffice_delivery.rules.sheet_day import moment_of
+from odoo.addons.backoffice_base.rules.company_day import moment_of
 
 from .delivery_review import STATES
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from odoo.addons.sales_backoffice_delivery.rules.sheet_day import moment_of
+from odoo.addons.backoffice_base.rules.company_day import moment_of
 
 # A transaction writes the moment it began: what began shortly before a check may have ended after it.
 OVERLAP = timedelta(hours=1)

@@ -8,8 +8,8 @@ from psycopg2 import errors
 from odoo import api, fields, models
 
 from odoo.addons.backoffice_base.rules import workdays
+from odoo.addons.backoffice_base.rules.company_day import day_of, moment_of
 from odoo.addons.backoffice_base.rules.fingerprint import fingerprint
-from odoo.addons.sales_backoffice_delivery.rules.sheet_day import day_of, moment_of
 
 from ..models.delivery_review_line import _BY_QUEUE
 from ..rules import delivery_findings as rules

@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 
-from odoo.addons.sales_backoffice_delivery.rules.sheet_day import day_of
+from odoo.addons.backoffice_base.rules.company_day import day_of
 
 
 class DeliveryReviewDay(models.TransientModel):

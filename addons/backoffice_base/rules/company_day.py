@@ -1,4 +1,4 @@
-"""The day of a shipment and the hour by which its sheet is signed, in the time zone of the company."""
+"""Days and hours in the time zone of a company; Odoo stores moments in UTC without time zone."""
 
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
