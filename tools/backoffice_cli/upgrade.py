@@ -11,7 +11,7 @@ from . import databases, odoo, paths, setup, stamps, templates
 from .cluster import query
 from .ui import Failure, say
 
-PREVIOUS = "83d5723d"  # the commit customers run; raise it with every release
+PREVIOUS = "463d133f"  # the commit customers run; raise it with every release
 
 _SCHEMA = {
     "column": """
