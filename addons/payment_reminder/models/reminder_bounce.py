@@ -1,6 +1,6 @@
 """A mail that came back: noted at once, and taken up as soon as its message is not being sent any more."""
 
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class ReminderBounce(models.Model):
@@ -22,11 +22,12 @@ class ReminderBounce(models.Model):
 
     _open_idx = models.Index("(id) WHERE taken_on IS NULL")
 
-    @api.model
     def _take_up(self):
         """Bring the messages that came back to failed; what is still being sent waits for its outcome."""
-        for bounce in self.search([("taken_on", "=", False)], order="id"):
-            message = self.env["reminder.message"].search([("uuid", "=", bounce.key)])
+        messages = self.env["reminder.message"].search([("uuid", "in", self.mapped("key"))])
+        by_key = {message.uuid: message for message in messages}
+        for bounce in self:
+            message = by_key.get(bounce.key, messages.browse())
             if message.state == "sending" or message and not message._lock_quietly():
                 continue
             message._come_back(bounce.address)

@@ -20,20 +20,16 @@ class ReminderMailbox(models.AbstractModel):
         keys = keys_of(mail.get("bounced_msg_ids") or [])
         messages = self.env["reminder.message"].search([("uuid", "in", keys), ("channel", "=", "mail")])
         messages = messages or self._find_by_address(mail)
-        bounces = self.env["reminder.bounce"]._as_reminder()
-        for message in messages:
-            bounces.create(
-                [
-                    {
-                        "key": message.uuid,
-                        "company_id": message.company_id.id,
-                        "address": recipient or mail.get("bounced_email") or message.address,
-                        "words": html2plaintext(mail.get("body") or "")[:WORDS],
-                    }
-                ]
-            )
-        if messages:
-            bounces._take_up()
+        vals_list = [
+            {
+                "key": message.uuid,
+                "company_id": message.company_id.id,
+                "address": recipient or mail.get("bounced_email") or message.address,
+                "words": html2plaintext(mail.get("body") or "")[:WORDS],
+            }
+            for message in messages
+        ]
+        self.env["reminder.bounce"]._as_reminder().create(vals_list)._take_up()
 
     @api.model
     def _find_by_address(self, mail):

@@ -18,11 +18,17 @@ class ReminderJob(models.AbstractModel):
     @api.model
     def _cron_remind(self):
         """Remind in every company that wants it."""
-        self.env["reminder.message"]._mark_dead()
-        self.env["reminder.bounce"]._take_up()
+        self._replayed(self._clear_up)
         for company in self.env["res.company"].search([("reminder_active", "=", True)]):
             if self.with_company(company)._remind(company) is False:
                 break  # no time left: another company would report its own progress instead
+
+    @api.model
+    def _clear_up(self):
+        """Tell what dead workers left behind, and what came back while it was being sent."""
+        self.env["reminder.message"]._mark_dead()
+        self.env["reminder.bounce"].search([("taken_on", "=", False)], order="id")._take_up()
+        self.env["ir.cron"]._commit_progress()
 
     @api.model
     def _remind(self, company):

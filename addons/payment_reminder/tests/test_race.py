@@ -183,6 +183,39 @@ class TestReminderRace(ReminderRace):
             self.race(self._remind, self._remind, replayed=False)
         self.assertEqual(self._state(), (5, ["sent"] * 5, 5))
 
+    def test_two_workers_take_up_what_came_back_once(self):
+        self.addCleanup(self.committed, self._forget_bounces)
+        with self._provider():
+            self.committed(self._remind)
+        self.committed(self._come_back)
+
+        def clear_up(env):
+            env["reminder.job"]._replayed(env["reminder.job"]._clear_up)
+
+        self.race(clear_up, clear_up, replayed=False)
+        self.assertEqual(self._state(), (5, ["failed"] + ["sent"] * 4, 5))
+
+        def noted(env):
+            text = env["reminder.message"].search([("user_id", "=", self.user_id), ("state", "=", "failed")])
+            log = env["reminder.log"].search([("message_id", "=", text.id), ("event", "=", "failed")])
+            return len(log), len(text.activity_ids), bool(self._bounces(env).taken_on)
+
+        self.assertEqual(self.committed(noted), (1, 1, True))
+
+    def _bounces(self, env):
+        keys = env["reminder.message"].search([("user_id", "=", self.user_id)]).mapped("uuid")
+        return env["reminder.bounce"].search([("key", "in", [key for key in keys if key])])
+
+    def _come_back(self, env):
+        domain = [("user_id", "=", self.user_id), ("channel", "=", "text")]
+        message = env["reminder.message"].search(domain, order="part", limit=1)
+        env["reminder.bounce"]._as_reminder().create(
+            {"key": message.uuid, "company_id": message.company_id.id, "address": "r@example.com"}
+        )
+
+    def _forget_bounces(self, env):
+        env.cr.execute("DELETE FROM reminder_bounce WHERE id = ANY(%s)", [self._bounces(env).ids])
+
     def test_running_again_tells_nothing_again(self):
         with self._provider():
             self.committed(self._remind)
