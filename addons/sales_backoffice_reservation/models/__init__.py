@@ -1,5 +1,6 @@
 from . import (  # isort: skip
     approval_rule,
+    delivered_kept_fields,
     invoice_alias,
     invoice_alert,
     invoice_calendar,
@@ -25,5 +26,6 @@ from . import (  # isort: skip
     sale_order,
     sale_order_line,
     stock_move,
+    stock_move_line,
     stock_picking,
 )

@@ -1,4 +1,4 @@
-"""Goods that leave without an order are valued the day they do, and stay what they were excused as."""
+"""Goods that leave without an order are valued the day they do, and stay what they were delivered and excused as."""
 
 from odoo import fields, models
 from odoo.exceptions import UserError
@@ -10,9 +10,23 @@ QUANTITY = 1000.0  # prices are taxed for so many, so that the currency does not
 
 class StockMove(models.Model):
     _name = "stock.move"
-    _inherit = ["stock.move", "credit.kept.fields"]
+    _inherit = ["stock.move", "credit.kept.fields", "delivered.kept.fields"]
 
     _credit_kept = frozenset({"unordered_price"})
+    _delivered_kept = frozenset(
+        {
+            "company_id",
+            "date",
+            "location_dest_id",
+            "location_id",
+            "origin_returned_move_id",
+            "partner_id",
+            "product_id",
+            "product_uom",
+            "quantity",
+            "state",
+        }
+    )
 
     unordered_price = fields.Float(
         "Value Without Order",
@@ -37,10 +51,16 @@ class StockMove(models.Model):
         return moves
 
     def write(self, vals):
-        # EXTENDS sale_stock: what a reason covers is not put on an order as well
+        # EXTENDS sales_backoffice: what a reason covers is not put on an order as well
         if vals.get("sale_line_id"):
             self._check_not_excused()
-        return super().write(vals)
+        self._check_delivery_kept(vals)  # refused rather than ignored
+        for moves, writable in self._get_writable(vals):
+            super(StockMove, moves).write(writable)
+        return True
+
+    def _get_told_moves(self):
+        return self
 
     def _check_not_excused(self):
         # superuser: whoever moves goods need not read the reservations

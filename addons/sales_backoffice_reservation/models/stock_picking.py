@@ -1,10 +1,21 @@
-"""A finished delivery is reserved from its own form."""
+"""A finished delivery is reserved from its own form, and stays with its customer."""
 
 from odoo import models
 
 
 class StockPicking(models.Model):
-    _inherit = "stock.picking"
+    _name = "stock.picking"
+    _inherit = ["stock.picking", "delivered.kept.fields"]
+
+    _delivered_kept = frozenset({"partner_id"})
+
+    def write(self, vals):
+        for pickings, writable in self._get_writable(vals):
+            super(StockPicking, pickings).write(writable)
+        return True
+
+    def _get_told_moves(self):
+        return self.move_ids
 
     def action_reserve_invoice(self):
         """Reserve what of these deliveries is neither invoiced nor reserved."""

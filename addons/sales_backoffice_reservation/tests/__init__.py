@@ -4,6 +4,7 @@ from . import (
     test_reservation_access,
     test_reservation_approved,
     test_reservation_attacks,
+    test_reservation_delivered,
     test_reservation_deliveries,
     test_reservation_goods_order,
     test_reservation_goods_rivals,
