@@ -5,7 +5,8 @@ from odoo.tests import HttpCase, tagged
 from .test_reservation_import import ImportCommon
 
 
-class ReservationTours(ImportCommon, HttpCase):
+@tagged("post_install", "-at_install")
+class TestReservationToursOnADesk(ImportCommon, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -13,7 +14,7 @@ class ReservationTours(ImportCommon, HttpCase):
         for user in (*cls.users.values(), cls.portal):
             user.lang = "en_US"
 
-    def _reservation_story(self):
+    def test_a_delivery_is_reserved_reviewed_and_issued(self):
         order = self._delivered(10)
         self.start_tour(
             f"/odoo/sales/{order.id}", "sales_backoffice_reservation_reserve", login="credit_clerk"
@@ -29,13 +30,13 @@ class ReservationTours(ImportCommon, HttpCase):
         )
         self.assertRecordValues(document, [{"state": "issuing", "move_state": "draft"}])
 
-    def _watch_story(self):
+    def test_the_number_leads_to_the_deliveries(self):
         self._delivered(10)
         self.start_tour(
             "/odoo/invoice-watch", "sales_backoffice_reservation_watch", login="credit_supervisor"
         )
 
-    def _import_story(self):
+    def test_the_file_of_the_tax_platform_issues_a_reservation(self):
         document = self._approved(self._delivered(10))
         workbook = self.env["ir.attachment"].create(
             {"name": "issued.xlsx", "datas": self._file(self._row(1_000), self._row(77)), "public": True}
@@ -55,7 +56,7 @@ class ReservationTours(ImportCommon, HttpCase):
         self.assertEqual(document.state, "issuing")
         self.assertTrue(document.sudo().move_id.tax_invoice_number)
 
-    def _hand_over_story(self):
+    def test_an_invoice_is_handed_over_and_signed_for(self):
         document = self._issued(self._delivered(10))
         document.move_id.tax_invoice_number = self._number()
         self.start_tour(
@@ -67,7 +68,7 @@ class ReservationTours(ImportCommon, HttpCase):
         self.assertRecordValues(document, [values])
         self.assertTrue(document.handover_signed_on)
 
-    def _portal_story(self):
+    def test_a_customer_corrects_the_tax_number_and_asks(self):
         order = self._delivered(10)
         self.start_tour(
             "/my/invoice-reservations", "sales_backoffice_reservation_portal", login="reservation_portal"
@@ -77,39 +78,6 @@ class ReservationTours(ImportCommon, HttpCase):
 
 
 @tagged("post_install", "-at_install")
-class TestReservationToursOnADesk(ReservationTours):
-    def test_a_delivery_is_reserved_reviewed_and_issued(self):
-        self._reservation_story()
-
-    def test_the_number_leads_to_the_deliveries(self):
-        self._watch_story()
-
-    def test_the_file_of_the_tax_platform_issues_a_reservation(self):
-        self._import_story()
-
-    def test_an_invoice_is_handed_over_and_signed_for(self):
-        self._hand_over_story()
-
-    def test_a_customer_corrects_the_tax_number_and_asks(self):
-        self._portal_story()
-
-
-@tagged("post_install", "-at_install")
-class TestReservationToursOnAPhone(ReservationTours):
+class TestReservationToursOnAPhone(TestReservationToursOnADesk):
     browser_size = "390x844"
     touch_enabled = True
-
-    def test_a_delivery_is_reserved_reviewed_and_issued(self):
-        self._reservation_story()
-
-    def test_the_number_leads_to_the_deliveries(self):
-        self._watch_story()
-
-    def test_the_file_of_the_tax_platform_issues_a_reservation(self):
-        self._import_story()
-
-    def test_an_invoice_is_handed_over_and_signed_for(self):
-        self._hand_over_story()
-
-    def test_a_customer_corrects_the_tax_number_and_asks(self):
-        self._portal_story()
