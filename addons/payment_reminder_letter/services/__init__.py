@@ -1,1 +1,1 @@
-from . import notice_planner
+from . import notice_planner, reminder_job

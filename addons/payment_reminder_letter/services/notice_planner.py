@@ -42,13 +42,6 @@ class ReminderPlanner(models.AbstractModel):
         )
 
     @api.model
-    def _drop_settled(self, company, today, *args, **kwargs):
-        # EXTENDS payment_reminder
-        result = super()._drop_settled(company, today, *args, **kwargs)
-        self._note_left_out(company, today)
-        return result
-
-    @api.model
     def _note_left_out(self, company, today):
         """Write down, once per difference, what would be reminded of by now but for it."""
         rows = self._get_left_out(company, today)
@@ -59,7 +52,6 @@ class ReminderPlanner(models.AbstractModel):
         self.env["reminder.log"]._as_reminder().create(
             [{**row, "date": now, "event": "left_out", "words": words[row["difference_id"]]} for row in rows]
         )
-        self.env["ir.cron"]._commit_progress()
 
     @api.model
     def _get_words(self, difference):
