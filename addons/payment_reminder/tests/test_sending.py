@@ -93,11 +93,16 @@ class TestSending(ReminderCommon):
         self.assertFalse(self._messages())
 
     def test_neutralising_takes_back_what_waits(self):
+        """Also what the gateway took over: the original sends it, and hears of it."""
         self.company.write({"reminder_quiet_from": 8.0, "reminder_quiet_to": 12.0})
         message = self._text(hour=10)
-        self.env.cr.execute(Path(file_path("payment_reminder/data/neutralize.sql")).read_text())
-        self.env.invalidate_all()
-        self.assertEqual((message.state, self.company.reminder_active), ("cancelled", False))
+        for state in ("ready", "sending", "handed"):
+            with self.subTest(state):
+                message._as_reminder().write({"state": state})
+                self.env.flush_all()
+                self.env.cr.execute(Path(file_path("payment_reminder/data/neutralize.sql")).read_text())
+                self.env.invalidate_all()
+                self.assertEqual((message.state, self.company.reminder_active), ("cancelled", False))
 
     def test_what_a_dead_worker_left_is_unknown(self):
         message = self._text()
