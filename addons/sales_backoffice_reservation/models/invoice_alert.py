@@ -246,13 +246,27 @@ class InvoiceAlert(models.Model):
         rows = self.env["invoice.register"].search(domain)
         alerts = []
         for source, waiting in rows.grouped(lambda row: row.picking_id or row.order_id).items():
-            if source:
-                day = min(waiting.mapped("delivered_on"))
-                user, translated = self._get_reader(
-                    (waiting.order_id.user_id or waiting.user_id)[:1], company
-                )
-                summary = translated._("Delivered on %s, no invoice reserved", day)
-                alerts.append(Alert(source._name, source.id, "unreserved", day, user.id, summary))
+            if not source:
+                alerts += self._get_loose_alerts(company, waiting)
+                continue
+            day = min(waiting.mapped("delivered_on"))
+            user, translated = self._get_reader((waiting.order_id.user_id or waiting.user_id)[:1], company)
+            summary = translated._("Delivered on %s, no invoice reserved", day)
+            alerts.append(Alert(source._name, source.id, "unreserved", day, user.id, summary))
+        return alerts
+
+    def _get_loose_alerts(self, company, waiting):
+        """Goods that left on no transfer have no document of their own: the company's row tells of them, day by day."""
+        watch = self.env["invoice.watch"].search([("company_id", "=", company.id)])
+        user, translated = self._get_reader(self.env["res.users"], company)
+        alerts = []
+        for day, rows in waiting.grouped("delivered_on").items() if watch else ():
+            summary = translated._(
+                "Delivered on %(day)s without transfer or order, not explained: %(products)s",
+                day=day,
+                products=", ".join(rows.product_id.with_env(translated).mapped("display_name")),
+            )
+            alerts.append(Alert(watch._name, watch.id, "unreserved", day, user.id, summary))
         return alerts
 
     def _get_reader(self, user, company):

@@ -108,6 +108,11 @@ class ReservationCommon(CreditCommon):
         self.env.invalidate_all()
         return self.env["invoice.register"].search([("order_id", "=", order.id)], order="delivered_on, id")
 
+    def _give_alerts(self):
+        with self.enter_registry_test_mode():
+            self.env.ref("sales_backoffice_reservation.cron_invoice_alert").method_direct_trigger()
+        self.env.invalidate_all()
+
 
 class UnorderedCommon(ReservationCommon):
     @classmethod

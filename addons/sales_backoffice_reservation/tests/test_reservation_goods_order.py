@@ -169,7 +169,6 @@ class TestSeen(UnorderedCommon):
             order.order_line.qty_delivered = 2
         self.env.flush_all()
         for _twice in range(2):
-            with self.enter_registry_test_mode():
-                self.env.ref("sales_backoffice_reservation.cron_invoice_alert").method_direct_trigger()
+            self._give_alerts()
         self.assertEqual((len(picking.activity_ids), len(order.activity_ids)), (1, 1))
         self.assertEqual((picking | picking).activity_ids.user_id, self.users["seller"])

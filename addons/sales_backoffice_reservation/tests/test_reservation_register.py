@@ -147,25 +147,20 @@ class TestWatch(ReservationCommon):
 
 @tagged("post_install", "-at_install")
 class TestAlerts(ReservationCommon):
-    def _run(self):
-        with self.enter_registry_test_mode():
-            self.env.ref("sales_backoffice_reservation.cron_invoice_alert").method_direct_trigger()
-        self.env.invalidate_all()
-
     def test_before_on_and_after_the_planned_date_once_each(self):
         document = self._reserve(self._delivered(1))
         document.planned_date = date.today() + timedelta(days=5)
         for days, count in ((0, 0), (2, 1), (3, 1), (5, 2), (6, 3), (9, 3)):
             with freeze_time(date.today() + timedelta(days=days)):
-                self._run()
-                self._run()
+                self._give_alerts()
+                self._give_alerts()
             self.assertEqual(len(document.activity_ids), count, days)
         self.assertEqual(document.activity_ids.user_id, self.users["clerk"])
 
     def test_a_missed_day_is_made_up_for_with_the_latest_stage(self):
         document = self._reserve(self._delivered(1))
         document.planned_date = date.today() - timedelta(days=4)
-        self._run()
+        self._give_alerts()
         logs = self.env["invoice.alert"].search(
             [("res_model", "=", document._name), ("res_id", "=", document.id)]
         )
@@ -176,19 +171,19 @@ class TestAlerts(ReservationCommon):
         record = self.env["invoice.calendar"].create(
             {"partner_id": self.partner.id, "cutoff_day": cutoff.day, "shift": "0"}
         )
-        self._run()
+        self._give_alerts()
         self.assertFalse(record.activity_ids)
         order = self._delivered(1)
-        self._run()
-        self._run()
+        self._give_alerts()
+        self._give_alerts()
         self.assertEqual(len(record.activity_ids), 1)
         self.assertEqual(record.activity_ids.user_id, self.users["seller"])
         with freeze_time(date.today() + timedelta(days=2)):
-            self._run()
+            self._give_alerts()
         self.assertEqual(len(record.activity_ids), 2)
         with freeze_time(cutoff):
-            self._run()
-            self._run()
+            self._give_alerts()
+            self._give_alerts()
         self.assertEqual(len(record.activity_ids), 3)
         self._issued(order)
 
@@ -196,11 +191,11 @@ class TestAlerts(ReservationCommon):
         day = date.today() + timedelta(days=2)
         values = {"cutoff_day": 0, "reconcile_day": day.day, "payment_day": day.day, "shift": "0"}
         record = self.env["invoice.calendar"].create({"partner_id": self.partner.id, **values})
-        self._run()
+        self._give_alerts()
         self.assertFalse(record.activity_ids)
         self._issued(self._delivered(1))
-        self._run()
-        self._run()
+        self._give_alerts()
+        self._give_alerts()
         logs = self.env["invoice.alert"].search(
             [("res_model", "=", record._name), ("res_id", "=", record.id)]
         )
@@ -214,15 +209,15 @@ class TestAlerts(ReservationCommon):
         order = self._confirmed_order(100)
         picking = self._deliver(order, on=self._days_ago(8))
         fresh = self._delivered(1).picking_ids
-        self._run()
-        self._run()
+        self._give_alerts()
+        self._give_alerts()
         self.assertEqual((len(picking.activity_ids), len(fresh.activity_ids)), (1, 0))
 
     @freeze_time("2031-01-31 02:00:00")  # a Friday
     def test_the_list_at_the_end_of_the_month(self):
         self._delivered(1)
-        self._run()
-        self._run()
+        self._give_alerts()
+        self._give_alerts()
         watch = self.env["invoice.watch"].search([("company_id", "=", self.company.id)])
         self.assertEqual(len(watch.activity_ids), 1)
         self.assertIn("unexplained", watch.activity_ids.summary)

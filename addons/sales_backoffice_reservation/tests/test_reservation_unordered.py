@@ -218,3 +218,38 @@ class TestGoods(UnorderedCommon):
         )
         self.env.invalidate_all()
         self.assertFalse(document.approval_valid)
+
+    def _move_without_transfer(self, on):
+        move = self.env["stock.move"].create(
+            {
+                "product_id": self.product.id,
+                "product_uom_qty": 10,
+                "partner_id": self.partner.id,
+                "location_id": self.warehouse.lot_stock_id.id,
+                "location_dest_id": self.customers.id,
+            }
+        )
+        move._action_confirm()
+        move.write({"quantity": 10, "picked": True})
+        move._action_done()
+        move.date = f"{on} 12:00:00"
+        return move
+
+    def test_goods_that_nobody_explains_are_told_once_with_a_transfer_and_without(self):
+        watch = self.env["invoice.watch"].search([("company_id", "=", self.company.id)])
+        before = watch.activity_ids
+        by_hand = self._hand_out(on=self._days_ago(9)).picking_id
+        moves = [self._move_without_transfer(self._days_ago(days)) for days in (9, 8, 8, 1)]
+        self.assertFalse(moves[0].picking_id)
+        self._excused(moves[0])
+        self._give_alerts()
+        self._give_alerts()
+        self.assertEqual(by_hand.activity_ids.user_id, self.users["seller"])
+        told = watch.activity_ids - before
+        self.assertEqual(told.mapped("date_deadline"), [self._days_ago(8)])
+        self.assertIn(self.product.name, told.summary)
+        self.assertTrue(told.user_id.has_group("backoffice_base.group_supervisor"))
+        logs = self.env["invoice.alert"].search(
+            [("res_model", "=", watch._name), ("day", "=", told.date_deadline)]
+        )
+        self.assertEqual((logs.res_id, logs.what), (watch.id, "No invoice reserved"))
