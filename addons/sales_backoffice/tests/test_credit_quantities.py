@@ -1,10 +1,10 @@
 """What an order line keeps of its invoices: exact whatever happens to them, and nobody's to write."""
 
-import importlib.util
 from datetime import date
 from pathlib import Path
 
 from odoo.fields import Command
+from odoo.modules.module import load_script
 from odoo.tests import tagged
 
 from .common import CreditCommon
@@ -133,7 +133,5 @@ class TestInvoicedQuantities(CreditCommon):
         self.assertFigures(receivable=400, delivered=0, draft=600, exposure=1000)
 
     def _migrate(self, stage):
-        spec = importlib.util.spec_from_file_location(stage, MIGRATION / f"{stage}-invoiced-quantities.py")
-        script = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(script)
+        script = load_script(str(MIGRATION / f"{stage}-invoiced-quantities.py"), stage)
         script.migrate(self.env.cr, "19.0.1.0.0")

@@ -1,11 +1,11 @@
 """What careless and clever people try: nobody reads, moves or dates more than is theirs."""
 
-import importlib.util
 from datetime import timedelta
 from pathlib import Path
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
+from odoo.modules.module import load_script
 from odoo.tests import new_test_user, tagged
 
 from .common import DeliveryCommon, picture
@@ -195,8 +195,5 @@ class TestHostile(DeliveryCommon):
             {"company_id": self.elsewhere.id, "date": self._day(-5), "state": "no_recipient"}
         )
         self.assertFalse(report.problem)
-        spec = importlib.util.spec_from_file_location("post_migration", MIGRATION)
-        migration = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(migration)
-        migration.migrate(self.env.cr, "19.0.1.0.0")
+        load_script(str(MIGRATION), "post_migration").migrate(self.env.cr, "19.0.1.0.0")
         self.assertIn("nobody to send it to", report.problem)

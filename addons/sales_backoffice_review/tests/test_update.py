@@ -1,8 +1,8 @@
 """Updating: what the state before lacks is filled in."""
 
-import importlib.util
 from pathlib import Path
 
+from odoo.modules.module import load_script
 from odoo.tests import tagged
 
 from .test_invoicing_by_order import PrepaidCommon
@@ -20,9 +20,7 @@ class TestUpdate(PrepaidCommon):
             "UPDATE sale_order_line SET qty_to_invoice = 10 WHERE id = %s", [order.order_line.id]
         )
         self.assertInvoiceable(order, 10)
-        spec = importlib.util.spec_from_file_location("invoiceable", MIGRATION)
-        script = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(script)
+        script = load_script(str(MIGRATION), "invoiceable")
         for _twice in range(2):
             script.migrate(self.env.cr, "19.0.1.0.0")
             self.env.invalidate_all()
