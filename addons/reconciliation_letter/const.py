@@ -24,3 +24,5 @@ CORRECTABLE = ("agreed", "disputed")
 SEALABLE = ("agreed", "disputed", "settled")
 #: What a partner can say of a letter.
 RESULTS = [("agreed", "Agreed"), ("disputed", "Disputed")]
+#: States of a sending or a reminder in which nobody can say that it reached the partner.
+PROBLEMS = ("bounced", "failed", "unknown")

@@ -6,7 +6,7 @@ import psycopg2
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from ..const import VOID
 
@@ -25,7 +25,6 @@ DISPATCH_STATES = [
     ("replaced", "Printed Again"),
 ]
 UNDER_WAY = ("queued", "sending", "handed")  # handed over: a gateway took it and has not answered yet
-_BY_DISPATCH = object()  # compared by identity: no RPC client can send it
 
 
 class ReconciliationDispatch(models.Model):
@@ -33,7 +32,12 @@ class ReconciliationDispatch(models.Model):
 
     _name = "reconciliation.dispatch"
     _description = "Sending of a Reconciliation Letter"
-    _inherit = ["reconciliation.dispatch.text", "reconciliation.dispatch.print", "reconciliation.queued"]
+    _inherit = [
+        "reconciliation.dispatch.text",
+        "reconciliation.dispatch.print",
+        "reconciliation.recorded",
+        "reconciliation.queued",
+    ]
     _order = "id desc"
     _rec_name = "recipient"
 
@@ -59,35 +63,6 @@ class ReconciliationDispatch(models.Model):
     _text_key_uniq = models.UniqueIndex(
         "(text_key) WHERE text_key IS NOT NULL", "A text belongs to one sending."
     )
-
-    # --- guards -------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_by_dispatch()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_by_dispatch()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise AccessError(self.env._("The proof of a sending is never deleted."))
-
-    def _check_by_dispatch(self):
-        if self.env.context.get("dispatch_token") is not _BY_DISPATCH:
-            raise AccessError(self.env._("Sendings are recorded by the buttons of the letter."))
-
-    @api.model
-    def _record(self, vals_list):
-        """Create rows; the caller checked who asks."""
-        rows = self.sudo().with_context(dispatch_token=_BY_DISPATCH).create(vals_list)
-        return self.browse(rows.ids)
-
-    def _amend(self, vals):
-        """Change rows; the caller checked who asks."""
-        self.sudo().with_context(dispatch_token=_BY_DISPATCH).write(vals)
 
     # --- buttons ------------------------------------------------------------
 

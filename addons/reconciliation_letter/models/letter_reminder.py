@@ -6,9 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..const import WAITING
+from ..const import PROBLEMS, WAITING
 from ..rules.reminder import due_stage, stages
-from .reminder import PROBLEMS
 
 REMINDER = "reconciliation_letter.mail_template_reminder"
 UNDER_WAY = ("waiting", "sending")

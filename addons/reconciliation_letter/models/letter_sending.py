@@ -5,7 +5,7 @@ import base64
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..const import VOID, WAITING
+from ..const import PROBLEMS, VOID, WAITING
 from ..rules.short_text import shortened
 from .letter_making import MAKER
 
@@ -53,7 +53,7 @@ class ReconciliationLetterSending(models.AbstractModel):
     def _compute_dispatch_problem(self):
         for letter in self:
             last = letter.dispatch_ids.sorted("id")[-1:]
-            letter.dispatch_problem = last.state in ("bounced", "failed", "unknown")
+            letter.dispatch_problem = last.state in PROBLEMS
 
     @api.model
     def _get_guarded_fields(self):

@@ -14,8 +14,6 @@ REMINDER_STATES = [
     ("unknown", "Unknown, Check"),
     ("dropped", "Not Needed"),
 ]
-#: States in which nobody can say that the partner was reminded.
-PROBLEMS = ("bounced", "failed", "unknown")
 
 
 class ReconciliationReminder(models.Model):

@@ -169,7 +169,7 @@ class TestSending(LetterCommon):
         self.letter.with_user(self.clerk).action_print()
         row = self.letter.dispatch_ids
         for user in (self.env.ref("base.user_root"), self.env.ref("base.user_admin"), self.clerk):
-            forged = row.with_user(user).with_context(dispatch_token=True)
+            forged = row.with_user(user).with_context(record_token=True)
             with self.assertRaises(AccessError):
                 forged.write({"recipient": "me@example.com"})
             with self.assertRaises(AccessError):

@@ -25,7 +25,7 @@ class TestAccess(TextCommon):
 
     def test_the_proof_is_nobodys_to_write(self):
         for user in (self.env.ref("base.user_admin"), self.clerk):
-            forged = self.row.with_user(user).with_context(dispatch_token=True)
+            forged = self.row.with_user(user).with_context(record_token=True)
             for values in ({"text_key": "mine"}, {"arrived_on": "2026-11-01"}, {"state": "sent"}):
                 with self.assertRaises(AccessError):
                     forged.write(values)
