@@ -10,6 +10,8 @@ from ..rules.reminder import stages
 from ..rules.rhythm import is_wanted
 
 EVERY = [("month", "Monthly"), ("quarter", "Quarterly")]
+EVERY_HELP = "Quarterly: the months in between need no letters, and count in no rate."
+SINCE_HELP = "The day the rhythm was changed; months before keep theirs."
 CHANGES = ("letter_receivable_changes", "letter_payable_changes")
 SINCE = ("letter_receivable_since", "letter_payable_since")
 
@@ -30,29 +32,13 @@ class ResCompany(models.Model):
         "Suppliers Answer By", default=15, help="Day of the following month; 31 is its last day."
     )
     letter_receivable_every = fields.Selection(
-        EVERY,
-        "Letters to Customers",
-        required=True,
-        default="month",
-        help="Quarterly: the months in between need no letters, and count in no rate.",
+        EVERY, "Letters to Customers", required=True, default="month", help=EVERY_HELP
     )
     letter_payable_every = fields.Selection(
-        EVERY,
-        "Letters to Suppliers",
-        required=True,
-        default="month",
-        help="Quarterly: the months in between need no letters, and count in no rate.",
+        EVERY, "Letters to Suppliers", required=True, default="month", help=EVERY_HELP
     )
-    letter_receivable_since = fields.Date(
-        "Customers Since",
-        compute="_compute_letter_since",
-        help="The day the rhythm was changed; months before keep theirs.",
-    )
-    letter_payable_since = fields.Date(
-        "Suppliers Since",
-        compute="_compute_letter_since",
-        help="The day the rhythm was changed; months before keep theirs.",
-    )
+    letter_receivable_since = fields.Date("Customers Since", compute="_compute_letter_since", help=SINCE_HELP)
+    letter_payable_since = fields.Date("Suppliers Since", compute="_compute_letter_since", help=SINCE_HELP)
     # the days, in order: who changes to and fro must not turn the months before round
     letter_receivable_changes = fields.Char("Rhythm of Customers Changed On", readonly=True, copy=False)
     letter_payable_changes = fields.Char("Rhythm of Suppliers Changed On", readonly=True, copy=False)
