@@ -1,8 +1,5 @@
 """The answer of a partner as it came on paper, by e-mail or fax."""
 
-import base64
-import binascii
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -11,17 +8,10 @@ from ..rules.answer_form import Reply, text
 from ..rules.answer_seals import SEALS
 
 
-def decoded(value, env):
-    """Return the bytes of an uploaded file."""
-    try:
-        return base64.b64decode(value or b"", validate=True)
-    except (ValueError, binascii.Error) as error:
-        raise UserError(env._("The file did not arrive in one piece; choose it again.")) from error
-
-
 class ReconciliationAnswerEntry(models.TransientModel):
     _name = "reconciliation.answer.entry"
     _description = "Enter the Answer to a Letter"
+    _inherit = ["reconciliation.answer.original"]
 
     letter_id = fields.Many2one("reconciliation.letter", required=True, readonly=True)
     channel = fields.Selection(
@@ -36,11 +26,6 @@ class ReconciliationAnswerEntry(models.TransientModel):
     balance_ids = fields.One2many("reconciliation.answer.entry.balance", "entry_id", "Balances")
     item_ids = fields.One2many("reconciliation.answer.entry.item", "entry_id", "Differences")
     seal_kind = fields.Selection(list(SEALS), "Seal", required=True, default="none")
-    scan = fields.Binary(attachment=False)
-    scan_name = fields.Char()
-    original_received = fields.Boolean("Original Is Here")
-    original_on = fields.Date("Received On", default=fields.Date.context_today)
-    original_place = fields.Char("Kept At")
 
     @api.model
     def default_get(self, fields_list):
@@ -62,18 +47,11 @@ class ReconciliationAnswerEntry(models.TransientModel):
             raise UserError(self.env._("%(letter)s takes no answer now.", letter=letter.display_name))
         if self.answered_on > fields.Date.context_today(self):
             raise UserError(self.env._("An answer is not dated in the future."))
-        scans = [decoded(self.scan, self.env)] if self.scan else []
-        letter._record_answer(self._prepare_reply(), self.channel, scans, answered_on=self.answered_on)
+        reply, scans = self._prepare_reply(), self._get_scans()
+        letter._record_answer(reply, self.channel, scans, answered_on=self.answered_on)
         if self.seal_kind != "none" or self.original_received:
             letter._record_seal(self.seal_kind, (), *self._get_original())
         return {"type": "ir.actions.act_window_close"}
-
-    def _get_original(self):
-        if not self.original_received:
-            return False, False
-        if not self.original_on or not self.original_place:
-            raise UserError(self.env._("Say when the original came and where it is kept."))
-        return self.original_on, self.original_place
 
     def _prepare_reply(self):
         signer = {
