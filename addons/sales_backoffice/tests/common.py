@@ -39,6 +39,15 @@ class CreditCommon(TransactionCase):
         cls.partner = cls._create_customer("Rising Sun Printing")
         cls.profile = cls._create_profile(cls.partner)
 
+    def _count_queries(self, work):
+        """The statements ``work`` takes with nothing in the cache, what it leaves to be written included."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        work()
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
     # --- builders ---------------------------------------------------------------
 
     @classmethod

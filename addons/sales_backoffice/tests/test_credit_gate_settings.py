@@ -225,12 +225,7 @@ class TestCost(SmallLimit):
                 for partner in partners
             ]
         )
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        orders.action_confirm()
-        self.env.flush_all()
-        return self.env.cr.sql_log_count - before
+        return self._count_queries(orders.action_confirm)
 
     def test_checking_ten_orders_costs_what_checking_one_costs(self):
         self._count_confirming(1, True)  # warm up
@@ -243,13 +238,10 @@ class TestCost(SmallLimit):
         profiles = self.profile.browse()
         for index in range(50):
             profiles |= self._create_profile(self._create_customer(f"Customer {index}"))
-        counts = []
-        for some in (profiles[:1], profiles[:1], profiles):
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            some.sudo().mapped("available")
-            counts.append(self.env.cr.sql_log_count - before)
+        counts = [
+            self._count_queries(lambda some=some: some.sudo().mapped("available"))
+            for some in (profiles[:1], profiles[:1], profiles)
+        ]
         self.assertEqual(counts[1], counts[2])
         self.assertLessEqual(counts[2], 6)
 
@@ -257,11 +249,7 @@ class TestCost(SmallLimit):
         counts = []
         for number in (1, 1, 50):
             orders = self.env["sale.order"].create([{"partner_id": self.partner.id}] * number)
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            orders.mapped("credit_state")
-            counts.append(self.env.cr.sql_log_count - before)
+            counts.append(self._count_queries(lambda orders=orders: orders.mapped("credit_state")))
         self.assertLessEqual(counts[2], counts[1] + 1)
 
     def test_an_open_backlog_does_not_make_the_check_dearer(self):
@@ -269,11 +257,11 @@ class TestCost(SmallLimit):
         first = self._create_order(100.0)
         counts = []
         for _round in range(2):
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            self.env["credit.gate"]._enforce([first._prepare_credit_request()])
-            counts.append(self.env.cr.sql_log_count - before)
+            counts.append(
+                self._count_queries(
+                    lambda: self.env["credit.gate"]._enforce([first._prepare_credit_request()])
+                )
+            )
             for _index in range(20):
                 self._confirmed_order(100.0)
         self.assertEqual(counts[0], counts[1])

@@ -94,6 +94,16 @@ class ContractCommon(CreditCommon):
         line.invalidate_recordset()
         self.assertEqual((line.called_quantity, line.planned_quantity), (called, planned))
 
+    def assertNoMoreForMoreContracts(self, contracts):
+        """What is told of many contracts takes no more statements than of two."""
+        contracts = contracts.with_env(self.env)
+        for name in ("timeline", "missing_count"):
+            _warm, many, two = (
+                self._count_queries(lambda some=some, name=name: some.mapped(name))
+                for some in (contracts, contracts, contracts[:2])
+            )
+            self.assertLessEqual(many, two, name)
+
     def assertOverCalled(self, *words):
         from ..services.call_off import CallOffRefused
 

@@ -238,11 +238,7 @@ class TestSearchesEqualFields(SearchCommon):
 @tagged("post_install", "-at_install")
 class TestSearchQueries(SearchCommon):
     def _count(self, model, name):
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        self.env[model].search_count([(name, "=", True)])
-        return self.env.cr.sql_log_count - before
+        return self._count_queries(lambda: self.env[model].search_count([(name, "=", True)]))
 
     def test_one_statement_however_many_there_are(self):
         for model, name in (

@@ -140,14 +140,6 @@ class TestMissingSteps(ContractCommon):
 class TestQueries(ContractCommon):
     """The cost does not grow with the number of contracts or lines, and is nothing without contract."""
 
-    def _count(self, work):
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        work()
-        self.env.flush_all()
-        return self.env.cr.sql_log_count - before
-
     def _documents(self, count):
         contracts = self.env["sale.contract"]
         for _number in range(count):
@@ -172,8 +164,8 @@ class TestQueries(ContractCommon):
         ):
             with self.subTest(field=name):
                 contracts[:2].mapped(name)  # warm
-                few = self._count(lambda name=name: contracts[:2].mapped(name))
-                many = self._count(lambda name=name: contracts.mapped(name))
+                few = self._count_queries(lambda name=name: contracts[:2].mapped(name))
+                many = self._count_queries(lambda name=name: contracts.mapped(name))
                 self.assertLessEqual(many, few, name)
 
     def _many_lines(self, count):
@@ -207,11 +199,11 @@ class TestQueries(ContractCommon):
         orders = self.env["sale.order"].browse(self._documents(4).order_ids.ids)
         guard, counts = self.env["contract.call.off"], []
         for some in (orders, orders[:1], orders):  # the first one warms up
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            guard._enforce({order: order._get_no_call_off() for order in some})
-            counts.append(self.env.cr.sql_log_count - before)
+            counts.append(
+                self._count_queries(
+                    lambda some=some: guard._enforce({order: order._get_no_call_off() for order in some})
+                )
+            )
         self.assertEqual(counts[1], counts[2])
 
     def test_an_order_without_contract_costs_nothing_more(self):

@@ -118,15 +118,4 @@ class TestProductionsOfContract(ContractCommon):
             contract, production = self._ordered()
             self._produce(production)
             contracts |= contract
-        contracts = contracts.with_env(self.env)
-
-        def count(records, name):
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            records.mapped(name)
-            return self.env.cr.sql_log_count - before
-
-        for name in ("timeline", "missing_count"):
-            count(contracts, name)  # warm
-            self.assertLessEqual(count(contracts, name), count(contracts[:2], name), name)
+        self.assertNoMoreForMoreContracts(contracts)

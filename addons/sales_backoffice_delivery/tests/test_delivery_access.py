@@ -145,11 +145,7 @@ class TestQueryBudgets(DeliveryCommon):
 
     def _count(self, work):
         work()  # fills the caches of the registry
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        work()
-        return self.env.cr.sql_log_count - before
+        return self._count_queries(work)
 
     def _many(self, count):
         order = self._create_order(lines=[(1.0, 100.0)] * 1)

@@ -76,13 +76,6 @@ class TestRights(StatementCommon):
 
 @tagged("post_install", "-at_install")
 class TestQueries(StatementCommon):
-    def _queries(self, work):
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        work()
-        return self.env.cr.sql_log_count - before
-
     def test_the_figures_of_many_contracts_cost_what_those_of_one_cost(self):
         contracts = self.contract
         for _number in range(9):
@@ -91,24 +84,24 @@ class TestQueries(StatementCommon):
             contracts += contract
         executions = self.env["contract.execution"]
         for method in (executions._get_figures, executions._get_line_figures):
-            one = self._queries(lambda method=method: method(self.contract))
-            many = self._queries(lambda method=method: method(contracts))
+            one = self._count_queries(lambda method=method: method(self.contract))
+            many = self._count_queries(lambda method=method: method(contracts))
             self.assertEqual(one, many)
             self.assertLessEqual(many, 4)
 
     def test_the_fields_of_many_contracts_too(self):
         contracts = self.contract + self._create_contract() + self._create_contract()
         names = ["amount_collected", "amount_overdue", "progress"]
-        one = self._queries(lambda: self.contract.read(names))
-        many = self._queries(lambda: contracts.read(names))
+        one = self._count_queries(lambda: self.contract.read(names))
+        many = self._count_queries(lambda: contracts.read(names))
         self.assertLessEqual(many, one + 1)
 
     def test_a_statement_costs_the_same_for_any_number_of_contracts(self):
         statement = self._create_statement()
-        one = self._queries(statement._read_books)
+        one = self._count_queries(statement._read_books)
         for _number in range(5):
             self._create_contract(on=self.period.start)
-        self.assertLessEqual(self._queries(statement._read_books), one)
+        self.assertLessEqual(self._count_queries(statement._read_books), one)
 
 
 @tagged("post_install", "-at_install")

@@ -257,11 +257,7 @@ class TestSightOfLedgers(LedgerCommon):
 
     def test_the_number_of_queries_does_not_grow(self):
         def count(model, fields):
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            self.env[model].search([]).read(fields)
-            return self.env.cr.sql_log_count - before
+            return self._count_queries(lambda: self.env[model].search([]).read(fields))
 
         models = {
             "sales.ledger.entry": ["document_name", "ordered", "receivable_balance"],

@@ -23,12 +23,7 @@ class TestPriceQueries(PriceCommon):
             with self.env.cr.savepoint() as savepoint:
                 work()
                 savepoint.rollback()
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        work()
-        self.env.flush_all()
-        return self.env.cr.sql_log_count - before
+        return self._count_queries(work)
 
     def test_prices_in_force_are_one_statement(self):
         for count in (1, 50):

@@ -68,11 +68,7 @@ class TestReviewScreens(ScreenReading, ReviewCommon):
         many = [self._delivered(quantity=30 + number) for number in range(5)]
 
         def queries(pickings):
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            self._queued(*pickings)
-            return self.env.cr.sql_log_count - before
+            return self._count_queries(lambda: self._queued(*pickings))
 
         queries([self._delivered(quantity=50)])  # warms the caches
         self.assertLessEqual(queries(many), queries(one) + 3)
