@@ -37,7 +37,8 @@ def command(args):
     """Upgrade a database with our add-ons of another commit and compare it with a fresh installation."""
     flavour = templates.FLAVOURS[args.flavour]
     setup.ensure(flavours=[flavour], suites=[flavour])
-    run(flavour, args.commit or PREVIOUS, keep=args.keep)
+    if not run(flavour, args.commit or PREVIOUS, keep=args.keep):
+        return 1
     say("upgraded: as after a fresh installation")
     return 0
 
