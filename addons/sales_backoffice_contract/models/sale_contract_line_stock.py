@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 
-IN_FORCE = ("active", "suspended")
+from ..rules.calling import IN_FORCE
 
 
 class SaleContractLineStock(models.AbstractModel):

@@ -5,9 +5,7 @@ from typing import Any, NamedTuple
 from odoo import api, fields, models
 from odoo.tools import format_amount, format_date
 
-from ..rules import calling
-
-UNDER_WAY = ("approved", "active", "suspended")
+from ..rules.calling import UNDER_WAY
 
 
 class Step(NamedTuple):
@@ -98,36 +96,23 @@ class SaleContractMissing(models.AbstractModel):
     @api.model
     def _add_document_steps(self, contracts, steps):
         documents = self.env["contract.documents"].sudo()
-        orders = documents._get_orders(contracts)
+        orders = documents._get_confirmed_orders(contracts)
         pickings = documents._get_pickings(orders)
-        undelivered = documents._get_undelivered(contracts)
+        short = documents._get_undelivered(contracts)
         gaps = documents._get_invoicing_gaps(contracts)
         invoices = documents._get_invoices(contracts)
         signed = self.env["stock.picking"].union(*pickings.values())._get_with_receipt()
         for contract in contracts:
-            short = contract._get_short_lines(undelivered.get(contract.id, ()))
-            steps[contract.id] += [self._get_short_step(item) for item in short]
-            named = self.env["sale.order"].union(*(item.orders for item in short))
+            lacking = short.get(contract.id, ())
+            steps[contract.id] += [self._get_short_step(item) for item in lacking]
+            named = self.env["sale.order"].union(*(item.orders for item in lacking))
             for order in orders.get(contract.id, self.env["sale.order"]):
-                if order.state == "sale":
-                    own = pickings.get(order.id, self.env["stock.picking"])
-                    steps[contract.id] += self._get_delivery_steps(order, own, signed, order in named)
+                own = pickings.get(order.id, self.env["stock.picking"])
+                steps[contract.id] += self._get_delivery_steps(order, own, signed, order in named)
             steps[contract.id] += self._get_invoicing_steps(gaps.get(contract.id, ()))
             own = invoices.get(contract.id, self.env["account.move"])
             steps[contract.id] += self._get_draft_steps(own)
             steps[contract.id] += contract._get_collection_steps(own)
-
-    @api.model
-    def _get_short_lines(self, undelivered):
-        """Return what lacks more than its tolerance; a transfer cancelled or closed without rest lacks it for good."""
-        return [
-            item
-            for item in undelivered
-            if item.line.product_uom_id.compare(
-                item.delivered, calling.least(item.ordered, item.line.quantity, item.line.tolerance_under)
-            )
-            < 0
-        ]
 
     @api.model
     def _get_short_step(self, item):

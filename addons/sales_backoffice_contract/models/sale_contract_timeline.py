@@ -145,11 +145,11 @@ class SaleContractTimeline(models.AbstractModel):
     @api.model
     def _add_order_events(self, contracts, events):
         documents = self.env["contract.documents"].sudo()
-        orders = documents._get_orders(contracts)
+        orders = documents._get_confirmed_orders(contracts)
         pickings = documents._get_pickings(orders)
         signed = self.env["stock.picking"].union(*pickings.values())._get_with_receipt()
         for contract_id, own in orders.items():
-            for order in own.filtered(lambda order: order.state == "sale"):
+            for order in own:
                 events[contract_id].append(order._get_contract_event())
                 for picking in pickings.get(order.id, self.env["stock.picking"]):
                     events[contract_id] += self._get_picking_events(picking, picking in signed)

@@ -3,6 +3,10 @@
 import re
 from datetime import timedelta
 
+# the states in which something is left of a contract, and documents are waited for
+IN_FORCE = ("active", "suspended")
+UNDER_WAY = ("approved", *IN_FORCE)  # something may be missing from the approval on
+
 
 def most(quantity, tolerance):
     """Return the most that may be called off a line.

@@ -33,6 +33,15 @@ class ContractDocuments(models.AbstractModel):
         return {contract.id: group for contract, group in orders.grouped("contract_id").items()}
 
     @api.model
+    def _get_confirmed_orders(self, contracts):
+        """Return ``{contract id: orders}`` of the confirmed ones."""
+        orders = self._get_orders(contracts)
+        return {
+            contract_id: group.filtered(lambda order: order.state == "sale")
+            for contract_id, group in orders.items()
+        }
+
+    @api.model
     def _get_pickings(self, orders):
         """Return ``{order id: transfers}`` of orders by contract, cancelled ones left out."""
         everyone = self.env["sale.order"].union(*orders.values())
@@ -100,13 +109,17 @@ class ContractDocuments(models.AbstractModel):
 
     @api.model
     def _get_undelivered(self, contracts):
-        """Return ``{contract id: [Undelivered]}`` of lines of which less was delivered than their orders say."""
+        """Return ``{contract id: [Undelivered]}`` of lines that lack more than their tolerance.
+
+        A transfer cancelled or closed without rest lacks it for good.
+        """
         self._flush()
+        digits = self.env["decimal.precision"].precision_get("Product Unit")
         rows = self.env.execute_query(
             SQL(
                 """SELECT contract_id, id, ordered, delivered, order_ids FROM (%s) short
                     ORDER BY contract_id, sequence, id""",
-                contract_sql.undelivered(SQL("agreed.contract_id = ANY(%s)", contracts._origin.ids)),
+                contract_sql.short(SQL("agreed.contract_id = ANY(%s)", contracts._origin.ids), digits),
             )
         )
         found = defaultdict(list)

@@ -73,6 +73,17 @@ def undelivered(contracts):
     )
 
 
+def short(contracts, digits):
+    """Return what of ``undelivered`` lacks more than its tolerance, as quantities are shown."""
+    enough = least(SQL("line.ordered"), SQL("line.quantity"), SQL("line.tolerance_under"))
+    return SQL(
+        "SELECT line.* FROM (%s) line WHERE %s < %s",
+        undelivered(contracts),
+        rounded(SQL("line.delivered"), digits),
+        rounded(enough, digits),
+    )
+
+
 def invoicing_gaps(contracts, digits):
     """Return the orders that are delivered and not invoiced, or whose returned goods are not credited."""
     return SQL(

@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..rules import calling
 from . import contract_sql
 
 ORDER_LINE_SOURCES = (
@@ -29,7 +30,7 @@ SOURCES = {
     "stock.move": ("location_id", "sale_line_id", "state", "to_refund"),
     "stock.picking": ("sale_id", "state", "picking_type_id"),
 }
-IN_FORCE = SQL("contract.state IN ('active', 'suspended')")
+IN_FORCE = SQL("contract.state = ANY(%s)", list(calling.IN_FORCE))
 
 
 class ContractStanding(models.AbstractModel):
@@ -49,7 +50,8 @@ class ContractStanding(models.AbstractModel):
         selects = [SQL("(%s)", select) for select in self._get_missing_selects()]
         under_way = SQL(
             """SELECT id FROM sale_contract
-                WHERE amended_id IS NULL AND state IN ('approved', 'active', 'suspended') AND id IN (%s)""",
+                WHERE amended_id IS NULL AND state = ANY(%s) AND id IN (%s)""",
+            list(calling.UNDER_WAY),
             SQL(" UNION ALL ").join(selects),
         )
         return self._get_domain(under_way)
@@ -109,9 +111,9 @@ class ContractStanding(models.AbstractModel):
             self._select_paper(),
             self._select_deposit(),
             self._select_remaining(SQL("agreed.contract_id")),
-            self._select_short(),
+            SQL("SELECT contract_id FROM (%s) short", contract_sql.short(SQL("TRUE"), self._get_digits())),
             self._select_transfers(),
-            SQL("SELECT contract_id FROM (%s) gap", self._gaps()),
+            SQL("SELECT contract_id FROM (%s) gap", self._select_gaps()),
             self._select_invoices(),
         ]
 
@@ -140,18 +142,6 @@ class ContractStanding(models.AbstractModel):
         )
 
     @api.model
-    def _select_short(self):
-        """``_get_short_lines``: less was delivered than ordered, beyond the tolerance."""
-        digits = self._get_digits()
-        least = contract_sql.least(SQL("short.ordered"), SQL("short.quantity"), SQL("short.tolerance_under"))
-        return SQL(
-            "SELECT short.contract_id FROM (%s) short WHERE %s < %s",
-            contract_sql.undelivered(SQL("TRUE")),
-            contract_sql.rounded(SQL("short.delivered"), digits),
-            contract_sql.rounded(least, digits),
-        )
-
-    @api.model
     def _select_transfers(self):
         """``_get_delivery_steps``: transfers that are still to be done, and deliveries nobody signed for."""
         return SQL(
@@ -165,7 +155,7 @@ class ContractStanding(models.AbstractModel):
         )
 
     @api.model
-    def _gaps(self):
+    def _select_gaps(self):
         return contract_sql.invoicing_gaps(SQL("sale.contract_id IS NOT NULL"), self._get_digits())
 
     @api.model
@@ -182,4 +172,36 @@ class ContractStanding(models.AbstractModel):
                   AND (move.state = 'draft'
                        OR move.state = 'posted' AND move.amount_residual > 0 AND move.move_type != 'out_refund')""",
             contract_sql.INVOICE_TYPES,
+        )
+
+    # === FOR BRIDGES === #
+
+    @api.model
+    def _select_waiting(self, made, waiting):
+        """Contracts in force with a confirmed order that waits for a document made for it.
+
+        ``made`` selects ``(sale_id, document_id)``, whatever state they are in, and ``waiting`` the ids of the
+        documents that are still to be done.
+        """
+        return SQL(
+            """SELECT contract.id
+                 FROM sale_contract contract
+                 JOIN sale_order sale ON sale.contract_id = contract.id AND sale.state = 'sale'
+                 JOIN (%s) made ON made.sale_id = sale.id
+                WHERE %s AND made.document_id IN (%s)""",
+            made,
+            IN_FORCE,
+            waiting,
+        )
+
+    @api.model
+    def _select_by_reference(self, table, column):
+        """Return ``(sale_id, document_id)`` of what shares its stock reference with an order."""
+        self.env["stock.reference"].flush_model()
+        return SQL(
+            """SELECT sold.sale_id, made.%s AS document_id
+                 FROM stock_reference_sale_rel sold
+                 JOIN %s made ON made.reference_id = sold.reference_id""",
+            SQL.identifier(column),
+            SQL.identifier(table),
         )

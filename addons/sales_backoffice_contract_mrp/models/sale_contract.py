@@ -5,6 +5,7 @@ from odoo.tools import format_date
 
 from odoo.addons.sales_backoffice_contract.models.sale_contract_missing import Step
 from odoo.addons.sales_backoffice_contract.models.sale_contract_timeline import Event
+from odoo.addons.sales_backoffice_contract.rules.calling import IN_FORCE
 
 
 class SaleContract(models.Model):
@@ -21,7 +22,7 @@ class SaleContract(models.Model):
     def _get_missing_steps(self):
         # EXTENDS sales_backoffice_contract
         steps = super()._get_missing_steps()
-        under_way = self.filtered(lambda contract: contract.state in ("active", "suspended"))
+        under_way = self.filtered(lambda contract: contract.state in IN_FORCE)
         for contract_id, productions_sudo in under_way._get_productions().items():
             waiting = productions_sudo.filtered(lambda production: production.state != "done")
             steps[contract_id] += [self._get_production_step(production) for production in waiting]
@@ -34,10 +35,7 @@ class SaleContract(models.Model):
         What is made on the way, as a part of something else, and what was cancelled is left out.
         """
         documents_sudo = self.env["contract.documents"].sudo()
-        orders_sudo = {
-            contract_id: orders.filtered(lambda order: order.state == "sale")
-            for contract_id, orders in documents_sudo._get_orders(self).items()
-        }
+        orders_sudo = documents_sudo._get_confirmed_orders(self)
         every_sudo = documents_sudo.env["sale.order"].union(*orders_sudo.values())
         productions_sudo = documents_sudo.env["mrp.production"].search(
             [

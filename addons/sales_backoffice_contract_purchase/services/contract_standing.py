@@ -15,24 +15,21 @@ class ContractStanding(models.AbstractModel):
     @api.model
     def _select_not_received(self):
         """``sale.contract._get_purchases``: confirmed purchases with a receipt that is still expected."""
-        for name in ("purchase.order", "purchase.order.line", "stock.picking", "stock.reference"):
+        for name in ("purchase.order", "purchase.order.line", "stock.picking"):
             self.env[name].flush_model()
-        return SQL(
-            """SELECT contract.id
-                 FROM sale_contract contract
-                 JOIN sale_order sale ON sale.contract_id = contract.id AND sale.state = 'sale'
-                 JOIN (SELECT line.order_id AS sale_id, bought.order_id AS purchase_id
-                         FROM sale_order_line line
-                         JOIN purchase_order_line bought ON bought.sale_line_id = line.id
-                        UNION
-                       SELECT sold.sale_id, buying.purchase_id
-                         FROM stock_reference_sale_rel sold
-                         JOIN stock_reference_purchase_rel buying ON buying.reference_id = sold.reference_id
-                      ) made ON made.sale_id = sale.id
-                 JOIN purchase_order purchase ON purchase.id = made.purchase_id AND purchase.state = 'purchase'
+        by_line = SQL(
+            """SELECT line.order_id AS sale_id, bought.order_id AS document_id
+                 FROM sale_order_line line
+                 JOIN purchase_order_line bought ON bought.sale_line_id = line.id"""
+        )
+        by_reference = self._select_by_reference("stock_reference_purchase_rel", "purchase_id")
+        waiting = SQL(
+            """SELECT purchase.id
+                 FROM purchase_order purchase
                  JOIN purchase_order_stock_picking_rel rel ON rel.purchase_order_id = purchase.id
                  JOIN stock_picking picking ON picking.id = rel.stock_picking_id
                       AND picking.state NOT IN ('done', 'cancel')
                  JOIN stock_picking_type kind ON kind.id = picking.picking_type_id AND kind.code = 'incoming'
-                WHERE contract.state IN ('active', 'suspended')"""
+                WHERE purchase.state = 'purchase'"""
         )
+        return self._select_waiting(SQL("%s UNION ALL %s", by_line, by_reference), waiting)
