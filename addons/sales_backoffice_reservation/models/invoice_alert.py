@@ -281,4 +281,5 @@ class InvoiceAlert(models.Model):
         members = self.env["backoffice.approval.rule"]._get_members(
             self.env.ref("backoffice_base.group_supervisor"), company
         )
-        return (members - self.env.ref("base.user_root"))[:1] or self.env.ref("base.user_admin")
+        administrator = self.env.ref("base.user_admin")
+        return (members - self.env.ref("base.user_root") - administrator)[:1] or administrator

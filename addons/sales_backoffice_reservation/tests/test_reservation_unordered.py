@@ -249,6 +249,7 @@ class TestGoods(UnorderedCommon):
         self.assertEqual(told.mapped("date_deadline"), [self._days_ago(8)])
         self.assertIn(self.product.name, told.summary)
         self.assertTrue(told.user_id.has_group("backoffice_base.group_supervisor"))
+        self.assertNotEqual(told.user_id, self.env.ref("base.user_admin"), "only where there is nobody else")
         logs = self.env["invoice.alert"].search(
             [("res_model", "=", watch._name), ("day", "=", told.date_deadline)]
         )
