@@ -71,9 +71,14 @@ class InvoiceReservationIssue(models.AbstractModel):
         }
 
     def _open_invoices(self, moves):
-        action = self.env["ir.actions.actions"]._for_xml_id("account.action_move_out_invoice_type")
         if len(moves) == 1:
+            action = self.env["ir.actions.actions"]._for_xml_id("account.action_move_out_invoice_type")
             return {**action, "res_id": moves.id, "views": [(False, "form")]}
+        return self._list_invoices(moves)
+
+    @api.model
+    def _list_invoices(self, moves):
+        action = self.env["ir.actions.actions"]._for_xml_id("account.action_move_out_invoice_type")
         shown = {"default_move_type": "out_invoice"}  # by it the list of Odoo shows the customer
         return {**action, "domain": [("id", "in", moves.ids)], "context": shown}
 

@@ -10,7 +10,6 @@ from ..rules import issued_rows
 from ..services.issued_candidates import INVOICES, RESERVATIONS, OtherAmount
 
 HEADING_ROWS = 10  # a platform's export may have a title above its header
-SHOWN = {"default_move_type": "out_invoice"}  # by it the list of Odoo shows the customer
 TAKING = ("match", "issue")
 GOOD = (*TAKING, "known")
 
@@ -114,8 +113,7 @@ class InvoiceImport(models.TransientModel):
 
     def _show(self, moves, left_out):
         """Open the invoices that got a number, and say which rows were left out after all."""
-        action = self.env["ir.actions.actions"]._for_xml_id("account.action_move_out_invoice_type")
-        action = {**action, "domain": [("id", "in", moves.ids)], "context": SHOWN}
+        action = self.env[RESERVATIONS]._list_invoices(moves)
         if not left_out:
             return action
         return {
