@@ -144,10 +144,8 @@ def _working_days(workshop):
 def _tell(workshop, day):
     """Plan and write the digests and letters of a day; what is in reach arrives."""
     env, company = workshop.env, workshop.company
-    env["reminder.planner"]._drop_settled(company, day)
-    env["reminder.planner"]._plan(company, day)
-    env["reminder.writer"]._write_digests(company, day)
-    env["reminder.letter.writer"]._write_letters(company, day)
+    for step in env["reminder.job"]._get_steps():
+        step(company, day)
     _arrive(workshop, env["reminder.message"].search([("state", "=", "ready")]))
 
 

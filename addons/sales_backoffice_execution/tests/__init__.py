@@ -9,6 +9,7 @@ from . import (
     test_rules,
     test_statement_backdated,
     test_statement_differences,
+    test_statement_drafts,
     test_statement_printed,
     test_statement_race,
     test_tours,
